@@ -1,0 +1,1 @@
+"""Dealer groups, dealerships, users, memberships, roles, MFA, API tokens."""

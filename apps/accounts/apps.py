@@ -1,0 +1,15 @@
+"""Accounts: wiring of the app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Imports what registers itself: permissions, handlers, slots, jobs."""
+
+    name = "apps.accounts"
+    label = "accounts"
+    verbose_name = "Accounts"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Nothing but imports of registrations belongs here."""

@@ -1,0 +1,15 @@
+"""Core: wiring of the app."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Imports what registers itself: permissions, handlers, slots, jobs."""
+
+    name = "apps.core"
+    label = "core"
+    verbose_name = "Core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Nothing but imports of registrations belongs here."""

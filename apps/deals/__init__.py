@@ -1,0 +1,1 @@
+"""Worksheets, tax, gross, the life of a deal."""

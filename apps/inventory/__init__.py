@@ -1,0 +1,1 @@
+"""Vehicles, stock units, prices, holds, import."""

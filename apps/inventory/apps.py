@@ -1,0 +1,15 @@
+"""Inventory: wiring of the app."""
+
+from django.apps import AppConfig
+
+
+class InventoryConfig(AppConfig):
+    """Imports what registers itself: permissions, handlers, slots, jobs."""
+
+    name = "apps.inventory"
+    label = "inventory"
+    verbose_name = "Inventory"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Nothing but imports of registrations belongs here."""

@@ -1,0 +1,1 @@
+"""Live dashboard and its aggregates; reads only."""
