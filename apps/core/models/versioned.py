@@ -1,0 +1,45 @@
+"""Optimistic locking: every save is a compare-and-swap on the row's version."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from apps.core.errors import Stale
+
+
+class Versioned(models.Model):
+    """A row whose ``version`` grows by one at each save; it is also the API's ETag.
+
+    A save of a row that somebody else saved meanwhile raises ``Stale`` and writes nothing.
+    """
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        adding = self._state.adding
+        seen = self.version
+        if not adding:
+            self.version = seen + 1
+            if update_fields is not None:
+                update_fields = {*update_fields, "version"}
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        except BaseException:
+            self.version = seen
+            raise
+
+    def _do_update(  # type: ignore[no-untyped-def]
+        self, base_qs, using, pk_val, values, update_fields, forced_update
+    ) -> bool:
+        """Update only the version that was read; Django calls this once per table."""
+        guarded = base_qs.filter(version=self.version - 1)
+        if super()._do_update(guarded, using, pk_val, values, update_fields, forced_update):  # type: ignore[misc]
+            return True
+        raise Stale(
+            f"This {self._meta.verbose_name} was changed by somebody else meanwhile. "
+            "Load it again and repeat your change.",
+        )
