@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -29,7 +29,14 @@ def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return [*shares, amount - sum(shares, Decimal(0))]
 
 
-class MoneyField(models.DecimalField[Any, Any]):
+# django-stubs' fields are generic, Django's are not: subscript them for the type checker only.
+if TYPE_CHECKING:
+    DecimalBase = models.DecimalField[Any, Any]
+else:
+    DecimalBase = models.DecimalField
+
+
+class MoneyField(DecimalBase):
     """Up to 999,999,999,999.99 in the dealership's currency."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
