@@ -1,0 +1,1 @@
+"""Testing base: what every app's tests stand on."""

@@ -1,0 +1,1 @@
+"""Pure money maths: values in, values out. No model, no query, no clock."""
