@@ -21,7 +21,7 @@ class TenantHistory(models.Model):
         abstract = True
 
 
-def Historied(**options: Any) -> HistoricalRecords:  # noqa: N802 - reads as a field declaration
+def Historied(**options: Any) -> HistoricalRecords:
     """``history = Historied()`` on a tenant model: who, when, what it was, and why.
 
     ``history_user_id`` is a bare number: the kernel knows no user.

@@ -118,11 +118,15 @@ class TenantForeignKey(TableOperation):
         table, column, target = self._names(model)
         key = f"{target}_tenant_key"
         return [
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{key}') THEN "
-            f'ALTER TABLE "{target}" ADD CONSTRAINT "{key}" UNIQUE (dealership_id, id); END IF; END $$',
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{column}_tenant_fk" '
-            f'FOREIGN KEY (dealership_id, "{column}") REFERENCES "{target}" (dealership_id, id) '
-            "DEFERRABLE INITIALLY IMMEDIATE",
+            (
+                f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{key}') THEN "
+                f'ALTER TABLE "{target}" ADD CONSTRAINT "{key}" UNIQUE (dealership_id, id); END IF; END $$'
+            ),
+            (
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{column}_tenant_fk" '
+                f'FOREIGN KEY (dealership_id, "{column}") REFERENCES "{target}" (dealership_id, id) '
+                "DEFERRABLE INITIALLY IMMEDIATE"
+            ),
         ]
 
     def backwards(self, model: Any) -> list[str]:
@@ -164,14 +168,18 @@ class Finder(Operation):
     def _create(self) -> list[str]:
         columns = ", ".join(self.columns)
         return [
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = '{self.table}' "
-            "AND policyname = 'finder_select') THEN "
-            f'CREATE POLICY finder_select ON "{self.table}" FOR SELECT TO finder USING (true); END IF; END $$',
+            (
+                f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = '{self.table}' "
+                "AND policyname = 'finder_select') THEN "
+                f'CREATE POLICY finder_select ON "{self.table}" FOR SELECT TO finder USING (true); END IF; END $$'
+            ),
             f'GRANT SELECT ({columns}) ON "{self.table}" TO finder',
-            f"CREATE FUNCTION {self.name}({self.arguments}) RETURNS SETOF bigint LANGUAGE plpgsql STABLE "
-            "SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $finder$ "
-            "DECLARE scope_ids bigint[] := string_to_array(nullif(current_setting('app.read_ids', true), ''), ',')"
-            f"::bigint[]; BEGIN RETURN QUERY {self.body}; END $finder$",
+            (
+                f"CREATE FUNCTION {self.name}({self.arguments}) RETURNS SETOF bigint LANGUAGE plpgsql STABLE "
+                "SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $finder$ "
+                "DECLARE scope_ids bigint[] := string_to_array(nullif(current_setting('app.read_ids', true), ''), ',')"
+                f"::bigint[]; BEGIN RETURN QUERY {self.body}; END $finder$"
+            ),
             f"ALTER FUNCTION {self.name}({self.arguments}) OWNER TO finder",
             f"REVOKE ALL ON FUNCTION {self.name}({self.arguments}) FROM PUBLIC",
             f"GRANT EXECUTE ON FUNCTION {self.name}({self.arguments}) TO app, owner",
