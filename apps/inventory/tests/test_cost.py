@@ -4,7 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from apps.inventory.cost import CostParts, Floorplan, floorplan_interest, packed_cost, true_cost
+from apps.inventory.cost import (
+    CostParts,
+    Floorplan,
+    floorplan_interest,
+    packed_cost,
+    true_cost,
+)
 
 
 def test_multiplied_before_divided() -> None:
@@ -13,7 +19,7 @@ def test_multiplied_before_divided() -> None:
 
 
 def test_pack_raises_only_the_packed_cost() -> None:
-    parts = CostParts(acquisition=Decimal("18400"), fees=Decimal("385"), pack=Decimal("300"))
+    parts = CostParts(acquisition=Decimal(18400), fees=Decimal(385), pack=Decimal(300))
     assert true_cost(parts) == Decimal("18785.00")
     assert packed_cost(parts) == Decimal("19085.00")
 

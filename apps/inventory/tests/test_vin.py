@@ -5,13 +5,13 @@ import json
 
 import pytest
 
-from apps.core.testing.vectors import need_shared_data
+from apps.core.testing.vectors import shared_file
 from apps.inventory import vin
 from apps.inventory.vin import VinFlag
 
 
 def test_real_vins_validate() -> None:
-    path = need_shared_data("vin", "valid_vins_with_listing_attributes.csv")
+    path = shared_file("vin", "valid_vins_with_listing_attributes.csv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 1500
@@ -19,7 +19,7 @@ def test_real_vins_validate() -> None:
 
 
 def test_real_vins_tell_their_model_year() -> None:
-    path = need_shared_data("vin", "valid_vins_with_listing_attributes.csv")
+    path = shared_file("vin", "valid_vins_with_listing_attributes.csv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     wrong = [r["vin"] for r in rows if int(r["year"]) not in vin.model_years_of(r["vin"], light_vehicle=False)]
@@ -27,7 +27,7 @@ def test_real_vins_tell_their_model_year() -> None:
 
 
 def test_real_bad_vins_are_refused_with_the_reason() -> None:
-    path = need_shared_data("vin", "invalid_check_digit_real.json")
+    path = shared_file("vin", "invalid_check_digit_real.json")
     entries = json.loads(path.read_text(encoding="utf-8"))
     reports = [vin.examine(entry["vin"]) for entry in entries]
     assert len(reports) == 56
