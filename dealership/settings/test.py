@@ -1,0 +1,14 @@
+"""Tests: the disposable services of this checkout, cheap hashes, nothing sent anywhere."""
+
+from dealership.settings.environment import use_embedded
+
+use_embedded(test=True)
+
+from dealership.settings.base import *
+
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,92 @@
+"""Two logins: what app may, what owner may, and how one becomes the other."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import ProgrammingError, connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from dealership.postgres import as_owner, owner_connection
+
+ROLE = "SELECT current_user"
+
+
+def _ask(sql, link=connection):
+    with link.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_tests_run_as_app():
+    assert _ask(ROLE) == "app"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "TRUNCATE accounts_user CASCADE",
+        "CREATE TABLE mine (id int)",
+        "ALTER TABLE accounts_user ADD COLUMN x int",
+        "SET ROLE owner",
+        "SET ROLE finder",
+    ],
+)
+def test_app_may_not(sql):
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.django_db
+def test_app_owns_nothing_and_bypasses_nothing():
+    assert not _ask("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = 'app'")
+    assert _ask("SELECT count(*) FROM pg_class WHERE relowner = 'app'::regrole") == 0
+
+
+@pytest.mark.django_db
+def test_owner_beside_app():
+    with owner_connection() as twin:
+        assert _ask(ROLE, twin) == "owner"
+        assert _ask("SELECT current_database()", twin) == _ask("SELECT current_database()")
+    assert _ask(ROLE) == "app"
+
+
+@pytest.mark.django_db
+def test_becoming_owner_inside_a_transaction_is_refused():
+    with pytest.raises(TransactionManagementError), as_owner():
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_becoming_owner_and_back():
+    with as_owner():
+        assert _ask(ROLE) == "owner"
+        with as_owner():
+            assert _ask(ROLE) == "owner"
+        assert _ask(ROLE) == "owner"
+    assert _ask(ROLE) == "app"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_", [1, 2])
+def test_a_transactional_test_is_flushed(round_):
+    users = get_user_model().objects
+    assert users.count() == 0
+    users.create_user("a@example.com", name="A")
+
+
+@pytest.mark.django_db
+def test_extensions_reach_the_test_database():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extname FROM pg_extension")
+        found = {row[0] for row in cursor.fetchall()}
+    assert {"vector", "pg_trgm", "unaccent", "btree_gist", "pgcrypto"} <= found
+
+
+@pytest.mark.django_db
+def test_every_table_belongs_to_owner():
+    tables = {model._meta.db_table for model in apps.get_models()}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relowner = 'owner'::regrole")
+        assert tables <= {row[0] for row in cursor.fetchall()}
