@@ -86,8 +86,7 @@ class Home:
     def _refuse_long_sockets(self) -> None:
         if len(os.fsencode(self.postgres_socket)) > SOCKET_LIMIT:
             raise LauncherError(
-                f"The path {self.path} is too long for a unix socket; "
-                "set DEALERSHIP_HOME to a shorter one."
+                f"The path {self.path} is too long for a unix socket; set DEALERSHIP_HOME to a shorter one."
             )
 
     @contextmanager
