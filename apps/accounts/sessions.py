@@ -1,0 +1,62 @@
+"""Which dealership a request works in, and as whom. Named by the setting SCOPE_RESOLVER."""
+
+from django.http import HttpRequest
+
+from apps.accounts import access, tokens
+from apps.accounts.models import User
+from apps.core.actor import Actor
+
+DEALERSHIP_KEY = "dealership_id"
+WHOLE_GROUP_KEY = "whole_group"
+
+# Sign-in, second factor and health need no dealership and must not open a tenant scope.
+NO_SCOPE = ("/healthz", "/readyz", "/static/", "/media/")
+PERSONAL = ("/accounts/",)
+
+
+def scope_for(request: HttpRequest) -> Actor | None:
+    """The actor of a request, None for nobody.
+
+    An actor without a dealership gets no scope. ``request.dealership`` is the current dealership
+    or None.
+    """
+    request.dealership = None  # type: ignore[attr-defined]
+    if request.path_info.startswith(NO_SCOPE):
+        return None
+    if request.path_info.startswith("/api/"):
+        return tokens.resolve_request(request)
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if request.path_info.startswith(PERSONAL):
+        return access.personal_actor(user, door="admin")
+    return _staff_actor(request, user)
+
+
+def _staff_actor(request: HttpRequest, user: User) -> Actor:
+    found = _current(request, user) or _home(request, user)
+    if found is None:
+        return access.personal_actor(user, door="admin")
+    user.is_staff = True
+    request.dealership = found.dealership  # type: ignore[attr-defined]
+    request.reads_group = found.reads_group  # type: ignore[attr-defined]
+    return found.actor
+
+
+def _current(request: HttpRequest, user: User) -> access.Access | None:
+    chosen = request.session.get(DEALERSHIP_KEY)
+    if chosen is None:
+        return None
+    whole_group = bool(request.session.get(WHOLE_GROUP_KEY))
+    return access.access_to(user, chosen, door="admin", whole_group=whole_group)
+
+
+def _home(request: HttpRequest, user: User) -> access.Access | None:
+    """Where he was last; a dealership that was taken from him is forgotten."""
+    request.session.pop(WHOLE_GROUP_KEY, None)
+    home = access.home_dealership_id(user)
+    if home is None:
+        request.session.pop(DEALERSHIP_KEY, None)
+        return None
+    request.session[DEALERSHIP_KEY] = home
+    return access.access_to(user, home, door="admin")
