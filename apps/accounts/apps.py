@@ -13,3 +13,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
+        from apps.accounts.permissions import PERMISSIONS
+        from apps.core.permissions import register
+
+        register(PERMISSIONS)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from apps.accounts import access, tokens
+from apps.accounts import access
 from apps.accounts.models import User
 from apps.core.actor import Actor
 
@@ -24,7 +24,9 @@ def scope_for(request: HttpRequest) -> Actor | None:
     if request.path_info.startswith(NO_SCOPE):
         return None
     if request.path_info.startswith("/api/"):
-        return tokens.resolve_request(request)
+        from apps.accounts.tokens import resolve_request
+
+        return resolve_request(request)
     user = request.user
     if not isinstance(user, User) or not user.is_active:
         return None

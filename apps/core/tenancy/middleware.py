@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from apps.core.actor import NOBODY, Actor
-from apps.core.audit import record_outside
 from apps.core.tenancy.scope import Scope, scope
 
 Resolver = Callable[[HttpRequest], Actor | None]
@@ -54,6 +53,8 @@ def scope_of(actor: Actor) -> AbstractContextManager[Scope]:
 
 
 def _audit_denial(request: HttpRequest, actor: Actor) -> None:
+    from apps.core.audit import record_outside
+
     match = request.resolver_match
     facts = {"method": request.method, "route": match.route if match else ""}
     record_outside("request.denied", target=None, by=actor, facts=facts)
