@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["apps.accounts.tests.fixtures", "apps.core.testing.scopes"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL and Valkey unless the environment names others."""

@@ -64,7 +64,9 @@ def home_dealership_id(user: User) -> int | None:
     return mine.order_by("name", "id").values_list("pk", flat=True).first()
 
 
-def _actor(user: User, place: Dealership, roles: frozenset[str], read_ids: tuple[int, ...], door: str) -> Actor:
+def _actor(
+    user: User, place: Dealership, roles: frozenset[str], read_ids: tuple[int, ...], door: str
+) -> Actor:
     supreme = user.is_platform_admin
     return Actor(
         user_id=user.pk,

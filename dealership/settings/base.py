@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "apps.core.tenancy.middleware.ScopeMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

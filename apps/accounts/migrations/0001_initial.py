@@ -1,5 +1,4 @@
 """The tables of accounts, with row-level security on the tenant and group ones."""
-# ruff: noqa: RUF012
 
 import uuid
 
@@ -538,7 +537,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "group", "role"), name="accounts_membership_group"),
+            constraint=models.UniqueConstraint(
+                fields=("user", "group", "role"), name="accounts_membership_group"
+            ),
         ),
         migrations.AddConstraint(
             model_name="membership",
@@ -607,7 +608,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rolegrant",
-            constraint=models.UniqueConstraint(fields=("group", "role", "permission"), name="accounts_role_grant_once"),
+            constraint=models.UniqueConstraint(
+                fields=("group", "role", "permission"), name="accounts_role_grant_once"
+            ),
         ),
         TenantTable("location"),
         TenantTable("historicallocation"),

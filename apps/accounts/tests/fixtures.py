@@ -56,7 +56,9 @@ def person(role: str, dealership: Dealership) -> User:
     if role == "platform_admin":
         return UserFactory(is_platform_admin=True)
     user = UserFactory()
-    place = {"group": dealership.group, "dealership": None} if role in GROUP_ONLY else {"dealership": dealership}
+    place = (
+        {"group": dealership.group, "dealership": None} if role in GROUP_ONLY else {"dealership": dealership}
+    )
     MembershipFactory(user=user, role=role, **place)
     return user
 
