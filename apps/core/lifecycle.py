@@ -74,7 +74,9 @@ def move(row: Any, verb: str, *, reason: str = "", target: str | None = None, **
     if target is not None:
         transition = _to(machine, state, verb, target)
     if transition.needs_reason and not reason.strip():
-        raise Invalid("Say why: this step needs a reason.", code="reason_required", fields={"reason": ["Required."]})
+        raise Invalid(
+            "Say why: this step needs a reason.", code="reason_required", fields={"reason": ["Required."]}
+        )
     setattr(row, machine.field, transition.target)
     for name, value in changes.items():
         setattr(row, name, value)

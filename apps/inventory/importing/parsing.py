@@ -11,7 +11,14 @@ from decimal import Decimal, InvalidOperation
 
 from apps.inventory import vin
 
-CONDITIONS = {"new": "new", "used": "used", "certified": "cpo", "cpo": "cpo", "demo": "demo", "loaner": "loaner"}
+CONDITIONS = {
+    "new": "new",
+    "used": "used",
+    "certified": "cpo",
+    "cpo": "cpo",
+    "demo": "demo",
+    "loaner": "loaner",
+}
 LIMITS = {"make": 60, "model": 80, "trim": 120, "title": 200, "stock_number": 30, "external_id": 64}
 OTHER_LIMIT = 120
 YEARS = range(1886, 2041)
