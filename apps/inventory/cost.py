@@ -41,9 +41,7 @@ def floorplan_interest(plan: Floorplan) -> Decimal:
 
 def true_cost(parts: CostParts) -> Decimal:
     """What the unit really cost, without pack."""
-    return cents(
-        parts.acquisition + parts.fees + parts.transport + parts.recon + parts.floorplan_interest
-    )
+    return cents(parts.acquisition + parts.fees + parts.transport + parts.recon + parts.floorplan_interest)
 
 
 def packed_cost(parts: CostParts) -> Decimal:

@@ -22,7 +22,9 @@ def test_real_vins_tell_their_model_year() -> None:
     path = shared_file("vin", "valid_vins_with_listing_attributes.csv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    wrong = [r["vin"] for r in rows if int(r["year"]) not in vin.model_years_of(r["vin"], light_vehicle=False)]
+    wrong = [
+        r["vin"] for r in rows if int(r["year"]) not in vin.model_years_of(r["vin"], light_vehicle=False)
+    ]
     assert len(wrong) <= 15, wrong  # sellers mistype a year now and then
 
 
