@@ -1,0 +1,48 @@
+"""What a status looks like: a tone and an icon, so that colour is never the only signal."""
+
+from dataclasses import dataclass
+
+NEUTRAL, INFO, GOOD, WARN, BAD, BRAND = "neutral", "info", "good", "warn", "bad", "brand"
+
+DEFAULT_ICONS = {
+    NEUTRAL: "ring",
+    INFO: "half",
+    GOOD: "check",
+    WARN: "alert",
+    BAD: "ban",
+    BRAND: "dot",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``tone`` is one of the six above; ``icon`` a symbol of static/icons.svg."""
+
+    tone: str
+    icon: str
+
+
+_looks: dict[str, Look] = {}
+
+
+def register_looks(looks: dict[str, tuple[str, str]]) -> None:
+    """Say how statuses look: ``{"in_stock": ("good", "check")}``. Keys are the stored values."""
+    for status, (tone, icon) in looks.items():
+        if tone not in DEFAULT_ICONS:
+            raise ValueError(f"{status}: no such tone {tone}")
+        if _looks.setdefault(status, Look(tone, icon)) != Look(tone, icon):
+            raise ValueError(f"{status} already has another look")
+
+
+def look_of(status: str) -> Look:
+    """The registered look, or the neutral one."""
+    return _looks.get(status, Look(NEUTRAL, DEFAULT_ICONS[NEUTRAL]))
+
+
+def age_look(days: int) -> Look:
+    """Ageing of stock: 0-30 calm, 31-45 note, 46-60 warning, 61 and more bad."""
+    if days > 60:
+        return Look(BAD, "alert")
+    if days > 45:
+        return Look(WARN, "clock")
+    return Look(INFO if days > 30 else NEUTRAL, "clock")
