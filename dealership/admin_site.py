@@ -1,7 +1,41 @@
 """The staff's admin site."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from unfold.sites import UnfoldAdminSite
+
+from apps.core.admin.landing import cards
+from apps.core.admin.palette import palette_view
+from apps.core.clock import now
+from apps.core.display import current_display
 
 
 class DealershipAdminSite(UnfoldAdminSite):
-    """Unfold's site under our own class, so that sign-in rules have one place."""
+    """Unfold's site with our landing page and palette, so that both have one place."""
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The landing page: what this person's role needs first."""
+        first_name = getattr(request.user, "first_name", "") or request.user.get_username()
+        context = {
+            **self.each_context(request),
+            "title": greeting(first_name),
+            "page_title": "Home",
+            "today": now().astimezone(current_display().tz).date(),
+            "cards": cards(request),
+            **(extra_context or {}),
+        }
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return TemplateResponse(request, "admin/index.html", context)
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Ctrl+K; Unfold's own search has no limit and remembers results across dealerships."""
+        return palette_view(request)
+
+
+def greeting(name: str) -> str:
+    """Good morning, afternoon or evening, by the dealership's clock."""
+    hour = now().astimezone(current_display().tz).hour
+    part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+    return f"Good {part}, {name}"

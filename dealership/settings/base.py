@@ -7,6 +7,7 @@ from dealership.settings.celery import *
 from dealership.settings.environment import credentials, database, env
 from dealership.settings.identity import *
 from dealership.settings.logs import *
+from dealership.settings.unfold import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 

@@ -41,9 +41,7 @@ def account_links() -> list[dict[str, str]]:
     found = []
     for link in ACCOUNT_LINKS.items():
         try:
-            found.append(
-                {"title": link.title, "icon": link.icon, "url": reverse(link.url_name)}
-            )
+            found.append({"title": link.title, "icon": link.icon, "url": reverse(link.url_name)})
         except NoReverseMatch:
             continue
     return found

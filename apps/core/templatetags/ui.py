@@ -36,7 +36,7 @@ def money(amount: Number, places: int = 2) -> str:
     if amount is None or amount == "":
         return MISSING
     value = Decimal(amount)
-    sign = "−" if value < 0 else ""  # noqa: RUF001 - a true minus keeps digits aligned
+    sign = "−" if value < 0 else ""
     return f"{sign}{current_display().symbol}{abs(value):,.{places}f}"
 
 
