@@ -8,9 +8,12 @@ from django.conf import settings
 from django.utils.log import configure_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from dealership.logs import tasks as _task_logs  # noqa: F401
+
 app = Celery("dealership")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["dealership.health"], related_name="heartbeat")
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 

@@ -103,7 +103,7 @@ class Postgres:
         (self.home.data / "dealership.conf").write_text("\n".join(lines) + "\n")
 
     def _pg_ctl(self, *arguments: str) -> None:
-        command = [self.program("pg_ctl"), "-D", self.home.data, *arguments]
+        command: list[str | Path] = [self.program("pg_ctl"), "-D", self.home.data, *arguments]
         log = self.home.path / "pg_ctl.log"
         run(command, cwd=self.home.path, env=self.library_path(), log=log)
 
@@ -125,7 +125,7 @@ class Postgres:
             "OWNER_PASSWORD": self.home.secret("owner"),
             "APP_PASSWORD": self.home.secret("app"),
         }
-        target = ["-h", self.home.sockets, "-U", "postgres", "-d", database]
+        target: list[str | Path] = ["-h", self.home.sockets, "-U", "postgres", "-d", database]
         options = ["--no-psqlrc", "--quiet", "--tuples-only", "-v", "ON_ERROR_STOP=1", "-f", "-"]
         return run(
             [self.program("psql"), *target, *options],

@@ -49,7 +49,7 @@ def _unpack(root: Path) -> None:
     _copy_program(_package_directory("pg0") / "bin" / "pg0", root / "pg0")
     environment = {"HOME": str(root)}
     name = f"unpack{os.getpid()}"
-    start = [root / "pg0", "start", "--name", name, "--password", secrets.token_urlsafe(24)]
+    start: list[str | Path] = [root / "pg0", "start", "--name", name, "--password", secrets.token_urlsafe(24)]
     run(start, cwd=root, env=environment, log=root / "unpack.log")
     run([root / "pg0", "drop", "--force", "--name", name], cwd=root, env=environment)
     (root / "pg0").unlink()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from dealership.settings.environment import env
 
@@ -23,7 +23,9 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "scrape", "export", "embed", "webhook")]
+QUEUES = ("default", "scrape", "export", "embed", "webhook")
+# Without an exchange and key of its own each queue would get every task.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in QUEUES]
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,14 +1,16 @@
 """Logs: one JSON object a line, with correlation id, user, dealership and task."""
 
+import logging
 from typing import Any
 
 import structlog
 
-from dealership.log_format import SHARED_PROCESSORS, json_formatter
+from dealership.logs.format import SHARED_PROCESSORS, json_formatter
 from dealership.settings.environment import env
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -17,6 +19,8 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        # Django's own console handler would print each line a second time, unformatted.
+        "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["console"], "propagate": False},
         "celery.app.trace": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},

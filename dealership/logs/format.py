@@ -1,11 +1,9 @@
 """The shape of a log line, and what must never be in one."""
 
-from typing import Any
-
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-DROPPED = ("user_agent", "ip", "args", "kwargs", "_record", "_from_structlog")
+DROPPED = ("user_agent", "ip", "args", "kwargs")
 """Personal data, or arguments that may carry some."""
 
 
@@ -16,15 +14,29 @@ def drop_personal_data(_: WrappedLogger, __: str, event: EventDict) -> EventDict
     return event
 
 
-def without_exception_text(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+def without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Keep where it failed, not what the values were: messages quote rows (a unique key's)."""
     for trace in event.get("exception", ()):
         trace.pop("exc_value", None)
+        trace.pop("exc_notes", None)
+    return event
+
+
+def add_actor(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Who acts and where, as ids, from the scope in force; read late, as apps load after logs."""
+    from apps.core.actor import current_actor
+
+    actor = current_actor()
+    if actor.user_id is not None:
+        event.setdefault("user_id", actor.user_id)
+    if actor.dealership_id is not None:
+        event.setdefault("dealership_id", actor.dealership_id)
     return event
 
 
 SHARED_PROCESSORS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
+    add_actor,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.PositionalArgumentsFormatter(),
@@ -36,7 +48,7 @@ SHARED_PROCESSORS: list[Processor] = [
 
 def json_formatter() -> structlog.stdlib.ProcessorFormatter:
     """Format structlog's and the standard library's records alike."""
-    tracebacks: Any = structlog.processors.ExceptionRenderer(
+    tracebacks = structlog.processors.ExceptionRenderer(
         structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=30)
     )
     return structlog.stdlib.ProcessorFormatter(
@@ -44,7 +56,7 @@ def json_formatter() -> structlog.stdlib.ProcessorFormatter:
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             tracebacks,
-            without_exception_text,
+            without_values,
             drop_personal_data,
             structlog.processors.JSONRenderer(default=str),
         ],
