@@ -48,7 +48,7 @@ def account_links() -> list[dict[str, str]]:
 
 
 @register.filter
-def admin_list_url(opts: Options[Model]) -> str:
+def admin_list_url(opts: "Options[Model]") -> str:
     """The changelist's URL name of a model."""
     return f"admin:{opts.app_label}_{opts.model_name}_changelist"
 
