@@ -68,7 +68,7 @@ class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):  # type: ign
             return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
         if not search_term.strip():
             return queryset, False
-        found = RawSQL(f"SELECT {self.finder}(%s)", (search_term.strip(),))  # noqa: S608
+        found = RawSQL(f"SELECT {self.finder}(%s)", (search_term.strip(),))
         return queryset.filter(pk__in=found), False
 
     # --- who may ----------------------------------------------------------------------------
