@@ -70,8 +70,10 @@ class TenantQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class TenantManager[M: models.Model](models.Manager[M]):
-    """The default manager of every tenant model."""
+    """The default manager of every tenant model; ``from_queryset`` gives it an app's words."""
+
+    _queryset_class: type[TenantQuerySet[M]] = TenantQuerySet  # type: ignore[assignment]
 
     def get_queryset(self) -> TenantQuerySet[M]:
-        queryset = TenantQuerySet[M](self.model, using=self._db)
+        queryset = self._queryset_class(self.model, using=self._db)
         return queryset.bind() if current_scope() is not None else queryset
