@@ -1,1 +1,19 @@
-"""inventory: models."""
+"""Models of inventory: one concept a file."""
+
+from apps.inventory.models.hold import Hold
+from apps.inventory.models.price_change import PriceChange
+from apps.inventory.models.stock_counter import StockCounter
+from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
+from apps.inventory.models.vehicle import Vehicle
+
+__all__ = [
+    "Condition",
+    "Hold",
+    "PriceChange",
+    "Readiness",
+    "Source",
+    "StockCounter",
+    "StockUnit",
+    "TitleStatus",
+    "Vehicle",
+]

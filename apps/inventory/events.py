@@ -1,0 +1,99 @@
+"""What happened to stock, told to the apps above. Stdlib only; ids, decimals and dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitEvent:
+    """An event of one stock unit; events of one unit arrive in order."""
+
+    aggregate: ClassVar[str] = "inventory.stock_unit"
+
+    dealership_id: int
+    unit_id: int
+    at: datetime
+
+    @property
+    def aggregate_id(self) -> int:
+        return self.unit_id
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitTakenIn(_UnitEvent):
+    """A stay began. ``cost`` is the true cost, None while nobody entered one."""
+
+    name: ClassVar[str] = "inventory.stock_unit_taken_in"
+
+    vehicle_id: int
+    status: str
+    condition: str
+    acquired_on: date | None
+    price: Decimal | None
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitStatusChanged(_UnitEvent):
+    """The sales status moved by ``verb``. Cost and price are those at that moment."""
+
+    name: ClassVar[str] = "inventory.stock_unit_status_changed"
+
+    verb: str
+    old: str
+    new: str
+    condition: str
+    acquired_on: date | None
+    price: Decimal | None
+    cost: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitPriceChanged(_UnitEvent):
+    """One kind of price changed; ``old_price`` and ``price`` are the asking price around it."""
+
+    name: ClassVar[str] = "inventory.stock_unit_price_changed"
+
+    kind: str
+    old: Decimal | None
+    new: Decimal | None
+    old_price: Decimal | None
+    price: Decimal | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitEdited(_UnitEvent):
+    """Description, cost or dates were corrected; ``fields`` names what."""
+
+    name: ClassVar[str] = "inventory.stock_unit_edited"
+
+    fields: tuple[str, ...]
+    status: str
+    old_cost: Decimal | None
+    cost: Decimal | None
+    old_acquired_on: date | None
+    acquired_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitsImported:
+    """A batch was written by sets; ``batch_id`` is the job that did it.
+
+    Who keeps figures rebuilds those of the dealership: a batch tells no single units.
+    """
+
+    name: ClassVar[str] = "inventory.stock_units_imported"
+    aggregate: ClassVar[str] = "inventory.import"
+
+    dealership_id: int
+    batch_id: int
+    at: datetime
+    created: int
+    updated: int
+
+    @property
+    def aggregate_id(self) -> int:
+        return self.batch_id

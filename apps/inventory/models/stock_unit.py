@@ -1,0 +1,171 @@
+"""Stock units: one stay of one vehicle in one dealership's stock."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Reverse
+
+from apps.accounts.models import DealershipOwned, DistanceUnit, Location
+from apps.core.history import Historied
+from apps.core.lifecycle import Lifecycle
+from apps.core.models import Versioned
+from apps.core.money import ZERO, MoneyField
+from apps.core.tenancy.querysets import TenantManager
+from apps.inventory import cost
+from apps.inventory.lifecycle import STATES, STOCK_UNIT
+from apps.inventory.models.stock_unit_meta import CONSTRAINTS, INDEXES
+from apps.inventory.models.vehicle import Vehicle
+from apps.inventory.querysets import StockUnitQuerySet
+
+
+class Condition(models.TextChoices):
+    """What the car is sold as. Demo and loaner: untitled but driven."""
+
+    NEW = "new", "New"
+    USED = "used", "Used"
+    CPO = "cpo", "Certified"
+    DEMO = "demo", "Demo"
+    LOANER = "loaner", "Loaner"
+
+
+class Source(models.TextChoices):
+    """Where a stay came from."""
+
+    FACTORY = "factory", "Factory"
+    TRADE = "trade", "Trade-in"
+    AUCTION = "auction", "Auction"
+    STREET = "street", "Private purchase"
+    LEASE_RETURN = "lease_return", "Lease return"
+    DEALER_TRADE = "dealer_trade", "Dealer trade"
+    CONSIGNMENT = "consignment", "Consignment"
+    REPOSSESSION = "repossession", "Repossession"
+    TRANSFER = "transfer", "Transfer within the group"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class Readiness(models.TextChoices):
+    """How far get-ready is; says nothing about who may buy the car."""
+
+    INTAKE = "intake", "Intake"
+    INSPECTION = "inspection", "Inspection"
+    RECON = "recon", "Recon"
+    DETAIL = "detail", "Detail"
+    PHOTOS = "photos", "Photos"
+    FRONTLINE = "frontline", "Frontline"
+
+
+class TitleStatus(models.TextChoices):
+    """Where the paper title is."""
+
+    UNKNOWN = "unknown", "Unknown"
+    IN_HAND = "in_hand", "In hand"
+    PAYOFF_PENDING = "payoff_pending", "Lien or payoff pending"
+    IN_TRANSIT = "in_transit", "In transit"
+    MISSING = "missing", "Missing"
+    ELECTRONIC = "electronic", "Electronic"
+
+
+class StockUnit(Versioned, DealershipOwned):
+    """One stay of a vehicle in stock, from order to delivery.
+
+    ``status`` (commitment) moves through ``lifecycle.STOCK_UNIT`` alone; ``readiness`` is apart.
+    ``acquired_on`` starts the clock, in the store's zone; a returned unit keeps it. Money is in
+    the dealership's currency and null where nobody entered it. ``price`` is the asking price
+    that ``pricing.asking_price`` makes of list and internet price. ``vin``, ``year``, ``make``,
+    ``model``, ``title`` and ``search_text`` repeat the vehicle's for lists of a million rows;
+    ``services.description`` writes them. ``deal_id`` names a row of the app above; ``other_unit_id``
+    the stay at ``other_rooftop_id`` that a transfer came from or went to.
+    """
+
+    lifecycle: ClassVar[Lifecycle] = STOCK_UNIT
+
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="units", db_index=False)
+    stock_number = models.CharField(max_length=32)
+    condition = models.CharField(max_length=8, choices=Condition)
+    source = models.CharField(max_length=16, choices=Source, default=Source.UNKNOWN)
+    status = models.CharField(max_length=20, choices=list(STATES.items()), editable=False)
+    status_at = models.DateTimeField(editable=False)
+    held_from = models.CharField(max_length=20, blank=True, editable=False)
+    readiness = models.CharField(max_length=12, choices=Readiness, default=Readiness.INTAKE)
+    acquired_on = models.DateField(null=True, blank=True)
+    odometer = models.PositiveIntegerField(null=True, blank=True)
+    odometer_unit = models.CharField(max_length=2, choices=DistanceUnit, default=DistanceUnit.MILES)
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    title_status = models.CharField(max_length=16, choices=TitleStatus, default=TitleStatus.UNKNOWN)
+    is_returned = models.BooleanField(default=False, editable=False)
+
+    acquisition_cost = MoneyField(null=True, blank=True)
+    fees = MoneyField(null=True, blank=True)
+    transport = MoneyField(null=True, blank=True)
+    recon = MoneyField("reconditioning", null=True, blank=True)
+    pack = MoneyField(null=True, blank=True)
+
+    msrp = MoneyField("MSRP", null=True, blank=True)
+    list_price = MoneyField(null=True, blank=True)
+    internet_price = MoneyField(null=True, blank=True)
+    floor_price = MoneyField(null=True, blank=True)
+    price = MoneyField("asking price", null=True, blank=True, editable=False)
+
+    deal_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    deal_label = models.CharField(max_length=60, blank=True, editable=False)
+    committed_by = models.CharField(max_length=150, blank=True, editable=False)
+    other_rooftop_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    other_unit_id = models.BigIntegerField(null=True, blank=True, editable=False)
+
+    vin = models.CharField("VIN", max_length=17, null=True, blank=True, editable=False)
+    vin_reversed = models.GeneratedField(
+        expression=Reverse("vin"), output_field=models.CharField(max_length=17), db_persist=True
+    )
+    year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    make = models.CharField(max_length=60, blank=True, editable=False)
+    model = models.CharField(max_length=80, blank=True, editable=False)
+    title = models.CharField(max_length=280, editable=False)
+    search_text = models.TextField(editable=False)
+
+    description = models.TextField(blank=True)
+    photo_urls = ArrayField(models.TextField(), default=list, blank=True)
+    source_listing_id = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+
+    objects: ClassVar[TenantManager["StockUnit"]] = TenantManager.from_queryset(StockUnitQuerySet)()  # type: ignore[assignment]
+    history = Historied(excluded_fields=["vin_reversed", "search_text"])
+
+    class Meta(DealershipOwned.Meta):
+        ordering = ("-id",)
+        constraints = CONSTRAINTS
+        indexes = (
+            *INDEXES,
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="inventory_unit_words"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.stock_number})"
+
+    def cost_parts(self) -> cost.CostParts | None:
+        """What the unit cost so far; None while the acquisition cost is unknown."""
+        if self.acquisition_cost is None:
+            return None
+        return cost.CostParts(
+            acquisition=self.acquisition_cost,
+            fees=self.fees or ZERO,
+            transport=self.transport or ZERO,
+            recon=self.recon or ZERO,
+            pack=self.pack or ZERO,
+        )
+
+    @property
+    def true_cost(self) -> Decimal | None:
+        """Cost without pack; None while unknown."""
+        parts = self.cost_parts()
+        return cost.true_cost(parts) if parts else None
+
+    @property
+    def packed_cost(self) -> Decimal | None:
+        """Cost that commission is reckoned from; None while unknown."""
+        parts = self.cost_parts()
+        return cost.packed_cost(parts) if parts else None

@@ -1,0 +1,37 @@
+"""What one may do with stock; each code completes "This role may …"."""
+
+from apps.core.permissions import ADMINS, EVERYONE, MANAGERS, OFFICE, SELLERS, Permission, register
+
+VIEW = "inventory.view"
+SEE_COST = "inventory.see_cost"
+ADD = "inventory.add"
+EDIT = "inventory.edit"
+PRICE = "inventory.price"
+BREAK_FLOOR = "inventory.break_floor"
+HOLD = "inventory.hold"
+RELEASE_ANY_HOLD = "inventory.release_any_hold"
+MOVE = "inventory.move"
+SELL = "inventory.sell"
+DISPOSE = "inventory.dispose"
+TRANSFER = "inventory.transfer"
+IMPORT = "inventory.import"
+
+_STOCK_KEEPERS = MANAGERS | {"back_office"}
+
+PERMISSIONS = (
+    Permission(VIEW, "See vehicles, their asking prices and their status.", EVERYONE),
+    Permission(SEE_COST, "See what vehicles cost us, floor prices and pack.", OFFICE | {"auditor"}),
+    Permission(ADD, "Take vehicles into stock.", _STOCK_KEEPERS),
+    Permission(EDIT, "Correct the description, odometer and cost of vehicles.", _STOCK_KEEPERS),
+    Permission(PRICE, "Set asking and floor prices.", MANAGERS),
+    Permission(BREAK_FLOOR, "Ask less for a vehicle than its floor price.", ADMINS | {"general_manager"}),
+    Permission(HOLD, "Hold a vehicle for a customer and release one's own holds.", SELLERS),
+    Permission(RELEASE_ANY_HOLD, "Release holds that somebody else placed.", MANAGERS),
+    Permission(MOVE, "Mark vehicles in transit, receive them, cancel orders.", _STOCK_KEEPERS),
+    Permission(SELL, "Commit a vehicle to a deal and move it along with the deal.", SELLERS | OFFICE),
+    Permission(DISPOSE, "Return vehicles to their source and write them off.", ADMINS | {"general_manager"}),
+    Permission(TRANSFER, "Transfer vehicles to another rooftop of the group.", ADMINS | {"general_manager"}),
+    Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
+)
+
+register(PERMISSIONS)
