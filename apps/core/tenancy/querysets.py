@@ -22,7 +22,8 @@ class TenantQuerySet[M: models.Model](models.QuerySet[M]):
         """Add the scope's dealerships to the query; raises NoScope outside a scope."""
         if self._bound or is_unscoped():
             return self
-        self.query = self.query.chain()
+        # Not through the property: its setter turns values_list() back into values().
+        self._query = self.query.chain()
         self.query.add_q(self._tenant_q())
         self._bound = True
         return self
