@@ -1,0 +1,1 @@
+"""The base of every API endpoint: problems, scope, cursors, versions, idempotency, throttles."""
