@@ -33,14 +33,14 @@ def actor_for(user: User, dealership_id: int, *, door: str, whole_group: bool = 
 
 
 def access_to(
-    user: User, dealership_id: int, *, door: str, whole_group: bool = False, at: datetime | None = None
+    user: User, which: int | str, *, door: str, whole_group: bool = False, at: datetime | None = None
 ) -> Access | None:
-    """Like ``actor_for``, with the dealership.
+    """Like ``actor_for``, with the dealership; ``which`` is its id or its slug.
 
     ``whole_group`` widens ``read_ids`` to every open dealership of the group for those who hold
     a role over the group; what may be written stays the one dealership.
     """
-    place = _place(user, dealership_id, at)
+    place = _place(user, which, at)
     if place is None or not user.is_active:
         return None
     roles = frozenset([*place.local_roles, *place.group_roles])
@@ -85,10 +85,11 @@ def _every_code() -> frozenset[str]:
     return frozenset(permission.code for permission in all_permissions())
 
 
-def _place(user: User, dealership_id: int, at: datetime | None) -> Dealership | None:
+def _place(user: User, which: int | str, at: datetime | None) -> Dealership | None:
+    named: dict[str, int | str] = {"slug": which} if isinstance(which, str) else {"pk": which}
     mine = Membership.objects.in_force(at).filter(user=user).order_by("role")
     return (
-        Dealership.objects.filter(pk=dealership_id, is_active=True, group__is_active=True)
+        Dealership.objects.filter(**named, is_active=True, group__is_active=True)
         .select_related("group")
         .annotate(
             local_roles=ArraySubquery(mine.filter(dealership=OuterRef("pk")).values("role")),

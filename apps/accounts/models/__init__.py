@@ -6,9 +6,11 @@ from apps.accounts.models.location import Location
 from apps.accounts.models.membership import Membership
 from apps.accounts.models.owned import DealershipOwned
 from apps.accounts.models.role_grant import RoleGrant
+from apps.accounts.models.token import ApiToken, TokenKind
 from apps.accounts.models.user import User
 
 __all__ = [
+    "ApiToken",
     "DealerGroup",
     "Dealership",
     "DealershipOwned",
@@ -16,5 +18,6 @@ __all__ = [
     "Location",
     "Membership",
     "RoleGrant",
+    "TokenKind",
     "User",
 ]

@@ -1,0 +1,28 @@
+"""What a partner token may do: permission codes, or named groups of them. Pure."""
+
+from collections.abc import Iterable
+
+from apps.core.permissions import all_permissions
+
+_READING = ("view_", "list_", "see_", "read_")
+
+
+def known_scopes() -> list[str]:
+    """Everything a token may be given: "inventory:read", "inventory:write" and each code."""
+    codes = [permission.code for permission in all_permissions()]
+    apps = dict.fromkeys(code.split(".")[0] for code in codes)
+    named = [f"{app}:{level}" for app in apps for level in ("read", "write")]
+    return [*named, *codes]
+
+
+def codes_of(scopes: Iterable[str]) -> frozenset[str]:
+    """The permission codes that ``scopes`` stand for; "app:write" is everything of the app."""
+    wanted = frozenset(scopes)
+    return frozenset(permission.code for permission in all_permissions() if _covers(wanted, permission.code))
+
+
+def _covers(scopes: frozenset[str], code: str) -> bool:
+    app, verb = code.split(".", 1)
+    if code in scopes or f"{app}:write" in scopes:
+        return True
+    return f"{app}:read" in scopes and verb.startswith(_READING)
