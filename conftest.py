@@ -2,7 +2,11 @@
 
 import pytest
 
-pytest_plugins = ["apps.accounts.tests.fixtures", "apps.core.testing.scopes"]
+pytest_plugins = [
+    "apps.accounts.tests.fixtures",
+    "apps.accounts.tests.api_fixtures",
+    "apps.core.testing.scopes",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:

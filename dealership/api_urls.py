@@ -1,6 +1,8 @@
 """The API: each app brings its own routes."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from apps.core.api.routes import unknown_route
 
 urlpatterns = [
     path("", include("apps.accounts.api.urls")),
@@ -8,4 +10,6 @@ urlpatterns = [
     path("", include("apps.customers.api.urls")),
     path("", include("apps.deals.api.urls")),
     path("", include("apps.reports.api.urls")),
+    # Last: a path that nobody serves is a problem document, not a page.
+    re_path("", unknown_route, name="api-unknown"),
 ]

@@ -1,0 +1,51 @@
+"""The API: its bases, its limits and its description."""
+
+from typing import Any
+
+from dealership.settings.environment import env
+
+# Requests a minute: of one token (or person), of one dealership, of one address without a token.
+API_THROTTLE_SECONDS = 60
+API_THROTTLES: dict[str, int] = {
+    "principal": env.int("API_THROTTLE_PRINCIPAL", default=1_200),
+    "dealership": env.int("API_THROTTLE_DEALERSHIP", default=6_000),
+    "address": env.int("API_THROTTLE_ADDRESS", default=60),
+}
+API_IDEMPOTENCY_SECONDS = 24 * 3600
+API_JSON_DEPTH = 16
+API_CORS_ORIGINS: list[str] = env.list("API_CORS_ORIGINS", default=[])
+API_ACCESS_SECONDS = 15 * 60
+API_REFRESH_SECONDS = 14 * 24 * 3600
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.ApiSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    # A view outside the base classes is closed until it says otherwise.
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["apps.core.api.content.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.api.content.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": [],
+    "EXCEPTION_HANDLER": "apps.core.api.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Dealership API",
+    "DESCRIPTION": (
+        "Inventory, customers and deals of a dealership. Every refusal is an RFC 9457 problem; lists "
+        "are paged by cursors; rows carry their version as ETag and are changed with If-Match; a POST "
+        "with an Idempotency-Key is done once."
+    ),
+    "VERSION": "1.0.0",
+    # Names and shapes of a product sold to many are public; data is not. See docs/decisions.
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SCHEMA_PATH_PREFIX_TRIM": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
