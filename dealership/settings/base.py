@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.core.correlation.CorrelationMiddleware",
     "dealership.logs.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "dealership.security.csp.ContentSecurityPolicyMiddleware",

@@ -4,7 +4,7 @@ The settings are transaction-local, so a pooled connection carries none of them 
 outlive a RELEASE SAVEPOINT, so a nested scope restores what was before by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -39,6 +39,7 @@ class Scope:
 _NONE = ("", "", "")
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
 _unscoped: ContextVar[str] = ContextVar("unscoped", default="")
+_afterwards: ContextVar[list[Callable[[], None]] | None] = ContextVar("afterwards", default=None)
 
 
 def current_scope() -> Scope | None:
@@ -70,15 +71,43 @@ def scope(
     before = _scope.get()
     nested = connections[using].in_atomic_block
     scope_token, actor_token = _scope.set(inner), _current.set(actor)
+    with _outermost():
+        try:
+            with transaction.atomic(using=using):
+                apply_settings(inner.settings(), using)
+                yield inner
+            if nested and not connections[using].needs_rollback:
+                apply_settings(before.settings() if before else _NONE, using)
+        finally:
+            _scope.reset(scope_token)
+            _current.reset(actor_token)
+
+
+@contextmanager
+def _outermost() -> Iterator[None]:
+    if _afterwards.get() is not None:
+        yield
+        return
+    pending: list[Callable[[], None]] = []
+    token = _afterwards.set(pending)
     try:
-        with transaction.atomic(using=using):
-            apply_settings(inner.settings(), using)
-            yield inner
-        if nested and not connections[using].needs_rollback:
-            apply_settings(before.settings() if before else _NONE, using)
+        yield
     finally:
-        _scope.reset(scope_token)
-        _current.reset(actor_token)
+        _afterwards.reset(token)
+        for callback in pending:
+            callback()
+
+
+def after_scope(callback: Callable[[], None]) -> None:
+    """Call when the outermost scope in force has ended, committed or rolled back; at once without one.
+
+    For what must stay although the work is undone: denials and read logs.
+    """
+    pending = _afterwards.get()
+    if pending is None:
+        callback()
+    else:
+        pending.append(callback)
 
 
 def apply_settings(values: tuple[str, str, str], using: str) -> None:
