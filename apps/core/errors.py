@@ -74,3 +74,9 @@ class Upstream(DomainError):
     def __init__(self, message: str, *, permanent: bool, code: str | None = None) -> None:
         super().__init__(message, code=code)
         self.permanent = permanent
+
+
+def summary(error: Exception) -> str:
+    """Kind and first line only: the database's later lines repeat a row's values."""
+    first = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first[:500]}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from celery.schedules import crontab
 from kombu import Exchange, Queue
 
 from dealership.settings.environment import env
@@ -38,4 +39,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "worker-heartbeat": {"task": "dealership.heartbeat", "schedule": 20.0},
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 5.0},
+    "seal-audit": {"task": "core.seal_audit", "schedule": 3.0},
+    "purge": {"task": "core.purge", "schedule": crontab(hour=3, minute=20)},
 }
