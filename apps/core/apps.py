@@ -13,3 +13,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
+        from apps.core import permissions, permissions_list
+
+        permissions.register(permissions_list.PERMISSIONS)
