@@ -1,5 +1,9 @@
 """Before anything else, tests start the services of this checkout's disposable set."""
 
+import os
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 pytest_plugins = [
@@ -7,10 +11,17 @@ pytest_plugins = [
     "apps.accounts.tests.api_fixtures",
     "apps.core.testing.scopes",
 ]
+SHARED = Path(__file__).resolve().parent.parent / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL and Valkey unless the environment names others."""
+    """Find the real files; start PostgreSQL and Valkey unless the environment names others."""
+    if SHARED.is_dir():
+        os.environ.setdefault("SHARED_DATA", str(SHARED))
+    _start_services()
+
+
+def _start_services() -> None:
     from django.conf import settings
 
     from dealership.embedded.errors import LauncherError
@@ -23,3 +34,23 @@ def pytest_configure(config: pytest.Config) -> None:
         local.up()
     except LauncherError as error:
         pytest.exit(str(error), returncode=3)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files; absent: skipped on a developer's machine, a failure in CI."""
+    found = Path(os.environ.get("SHARED_DATA", SHARED)).resolve()
+    if (found / "data").is_dir():
+        return found
+    sentence = f"No real files in {found}: set SHARED_DATA to the folder that holds data/ and vectors.json."
+    if os.environ.get("CI"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's chromium; root may not use its sandbox."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    flags = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": path, "args": flags}
