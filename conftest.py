@@ -11,6 +11,7 @@ pytest_plugins = [
     "apps.accounts.tests.api_fixtures",
     "apps.core.testing.scopes",
 ]
+
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 
 

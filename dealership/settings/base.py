@@ -3,12 +3,17 @@
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
+
 from dealership.settings.api import *
 from dealership.settings.celery import *
 from dealership.settings.environment import credentials, database, env
 from dealership.settings.identity import *
 from dealership.settings.logs import *
 from dealership.settings.unfold import *
+
+# Django's classes are generic to the type checker only; this makes them so at run time.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
