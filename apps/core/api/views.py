@@ -76,12 +76,12 @@ class ScopedViewSet(GenericViewSet[Any]):
         return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Who, whether, how often: in this order."""
+        """How often, who, whether: in this order, so that guessing tokens is counted too."""
         request.accepted_renderer = self.renderer_classes[0]()
         request.accepted_media_type = JSONRenderer.media_type
+        self.headers.update(throttles.check(self.actor, request._request))
         if not self.public:
             self._authenticate(request)
-        self.headers.update(throttles.check(self.actor, request._request))
         self._authorise()
 
     def get_row(self, *, lock: bool = False) -> Any:
