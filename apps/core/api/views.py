@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from apps.core.actor import NOBODY, Actor
-from apps.core.api import throttles
+from apps.core.api import idempotency, throttles
 from apps.core.api.content import JSONParser, JSONRenderer
 from apps.core.api.errors import ChooseDealership, Unauthenticated
 from apps.core.api.lists import ListMixin
@@ -99,6 +99,8 @@ class ScopedViewSet(GenericViewSet[Any]):
         handler = getattr(self, method, None) if method in self.http_method_names else None
         if handler is None:
             handler = self.http_method_not_allowed
+        if method == "post" and self.idempotent:
+            return idempotency.once(request._request, self.actor, lambda: handler(request, *args, **kwargs))
         response: HttpResponse = handler(request, *args, **kwargs)
         return response
 
