@@ -1,9 +1,11 @@
 """The API's bases through middleware, scope and database."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from apps.accounts.models import Location
 from apps.accounts.tests.factories import LocationFactory
+from apps.core.api.views import ScopedViewSet
 from apps.core.testing.api import assert_list_matches_schema, assert_orderings_indexed, assert_problem
 from tests.api.lots import LotViewSet
 
@@ -112,3 +114,8 @@ def test_unknown_paths_and_methods(lots, admin):
 def test_an_ordering_without_an_index_is_caught(lots, dealer):
     with dealer.scope(), pytest.raises(AssertionError, match="no index backs ordering=name"):
         assert_orderings_indexed(LotViewSet)
+
+
+def test_a_view_is_not_made_inside_a_scope(dealer):
+    with dealer.scope(), pytest.raises(ImproperlyConfigured, match="inside a scope"):
+        type("LateViewSet", (ScopedViewSet,), {})

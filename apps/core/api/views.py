@@ -18,6 +18,7 @@ from apps.core.api.pagination import CursorPages
 from apps.core.api.schema import ApiSchema, BearerToken
 from apps.core.api.verbs import CreateMixin, DeleteMixin, DetailMixin, UpdateMixin, transition
 from apps.core.errors import NotFound
+from apps.core.tenancy import current_scope
 
 __all__ = [
     "CreateMixin",
@@ -53,6 +54,11 @@ class ScopedViewSet(GenericViewSet[Any]):
     public: ClassVar[bool] = False
     needs_dealership: ClassVar[bool] = True
     idempotent: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if current_scope() is not None:
+            raise ImproperlyConfigured(f"{cls.__name__} was first imported inside a scope and would keep to it")
 
     @property
     def actor(self) -> Actor:

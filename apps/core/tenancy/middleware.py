@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from apps.core.actor import NOBODY, Actor
@@ -25,6 +26,8 @@ class ScopeMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        # Now, not in the first request's scope: a view's class-level queryset would bind to it.
+        get_resolver().url_patterns  # noqa: B018
 
     @cached_property
     def resolve(self) -> Resolver:
