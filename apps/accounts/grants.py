@@ -1,6 +1,7 @@
 """What each role may do in a dealer group: the defaults in code, changed by the group's grants."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,6 +12,27 @@ from apps.core.tenancy import scope
 
 # role -> permission code -> allowed
 Overrides = Mapping[str, Mapping[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantChange:
+    """From now on ``role`` may (or may not) do ``code``."""
+
+    role: str
+    code: str
+    allowed: bool
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the code says so by itself."""
+        return (self.code in defaults_for(self.role)) is self.allowed
+
+
+def differences(overrides: Overrides, wanted: Iterable[GrantChange]) -> list[GrantChange]:
+    """Those of ``wanted`` that are not so already, each once, ordered by role and code."""
+    held = {role: effective(role, overrides) for role in GRANTABLE}
+    found = {change for change in wanted if (change.code in held[change.role]) is not change.allowed}
+    return sorted(found, key=lambda change: (GRANTABLE.index(change.role), change.code))
 
 
 def effective(role: str, overrides: Overrides) -> frozenset[str]:
