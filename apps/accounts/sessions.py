@@ -1,10 +1,12 @@
 """Which dealership a request works in, and as whom. Named by the setting SCOPE_RESOLVER."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 
-from apps.accounts import access
-from apps.accounts.models import User
+from apps.accounts import access, tokens
+from apps.accounts.models import Dealership, User
 from apps.core.actor import Actor
+from apps.core.display import Display, show_as
 
 DEALERSHIP_KEY = "dealership_id"
 WHOLE_GROUP_KEY = "whole_group"
@@ -21,12 +23,11 @@ def scope_for(request: HttpRequest) -> Actor | None:
     or None.
     """
     request.dealership = None  # type: ignore[attr-defined]
+    _show(Display())
     if request.path_info.startswith(NO_SCOPE):
         return None
     if request.path_info.startswith("/api/"):
-        from apps.accounts.tokens import resolve_request
-
-        return resolve_request(request)
+        return tokens.resolve_request(request)
     user = request.user
     if not isinstance(user, User) or not user.is_active:
         return None
@@ -41,6 +42,7 @@ def _staff_actor(request: HttpRequest, user: User) -> Actor:
         return access.personal_actor(user, door="admin")
     user.is_staff = True
     request.dealership = found.dealership  # type: ignore[attr-defined]
+    _show(_display_of(user, found.dealership))
     request.reads_group = found.reads_group  # type: ignore[attr-defined]
     return found.actor
 
@@ -62,3 +64,13 @@ def _home(request: HttpRequest, user: User) -> access.Access | None:
         return None
     request.session[DEALERSHIP_KEY] = home
     return access.access_to(user, home, door="admin")
+
+
+def _show(display: Display) -> None:
+    """How this request writes times and amounts; a thread keeps nothing of the request before."""
+    show_as(display)
+    timezone.activate(display.tz)
+
+
+def _display_of(user: User, dealership: Dealership) -> Display:
+    return Display(user.time_zone or dealership.time_zone, dealership.currency, dealership.distance_unit)

@@ -84,7 +84,9 @@ def _resolve(request: HttpRequest) -> Actor | None:
     token = find(text.strip(), TokenKind.ACCESS, TokenKind.PARTNER) if scheme.lower() == "bearer" else None
     at = now()
     if token is None or not is_alive(token, at):
-        raise Unauthenticated("This token is unknown, expired or revoked. Sign in again or ask for a new one.")
+        raise Unauthenticated(
+            "This token is unknown, expired or revoked. Sign in again or ask for a new one."
+        )
     _touch(token, at)
     request.api_token = token  # type: ignore[attr-defined]
     found = _place(token, request.headers.get("X-Dealership"))

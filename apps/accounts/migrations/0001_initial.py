@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import apps.accounts.validators
 import apps.core.clock
+import apps.core.fields
 from apps.core.tenancy.operations import GroupTable, TenantTable
 
 
@@ -68,6 +69,10 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200)),
                 ("legal_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "tax_id",
+                    apps.core.fields.EncryptedTextField(blank=True, default="", verbose_name="tax id"),
+                ),
                 (
                     "licence_number",
                     models.CharField(blank=True, max_length=60, verbose_name="dealer licence number"),

@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 
 from apps.accounts import validators
 from apps.accounts.models.group import DealerGroup
+from apps.core.fields import EncryptedTextField
 from apps.core.models import Versioned
 
 
@@ -37,6 +38,7 @@ class Dealership(Versioned):
     name = models.CharField(max_length=200)
     legal_name = models.CharField(max_length=200, blank=True)
     licence_number = models.CharField("dealer licence number", max_length=60, blank=True)
+    tax_id = EncryptedTextField("tax id", blank=True, default="")
     street = models.CharField(max_length=200, blank=True)
     city = models.CharField(max_length=100, blank=True)
     region = models.CharField("state or region", max_length=60, blank=True)

@@ -51,7 +51,8 @@ class ApiToken(models.Model):
                 condition=~models.Q(kind="partner") | ~models.Q(name=""), name="accounts_token_partner_name"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="partner") | models.Q(family__isnull=False), name="accounts_token_family"
+                condition=models.Q(kind="partner") | models.Q(family__isnull=False),
+                name="accounts_token_family",
             ),
         )
 

@@ -13,8 +13,24 @@ from apps.core.errors import Invalid, NotFound, Stale
 from apps.core.validation import validated
 
 EDITABLE = frozenset(
-    "name legal_name licence_number tax_id street city region postcode country phone time_zone distance_unit"
-    " opening_hours brand_colour accent_colour stock_prefix".split()
+    [
+        "name",
+        "legal_name",
+        "licence_number",
+        "tax_id",
+        "street",
+        "city",
+        "region",
+        "postcode",
+        "country",
+        "phone",
+        "time_zone",
+        "distance_unit",
+        "opening_hours",
+        "brand_colour",
+        "accent_colour",
+        "stock_prefix",
+    ]
 )
 
 

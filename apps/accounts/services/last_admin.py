@@ -44,7 +44,8 @@ def keep_an_admin(membership: Membership) -> None:
     if not others.exists():
         place = membership.dealership or membership.group
         raise Conflict(
-            f"{membership.user} is the last admin of {place}. Make somebody else admin first.", code="last_admin"
+            f"{membership.user} is the last admin of {place}. Make somebody else admin first.",
+            code="last_admin",
         )
 
 

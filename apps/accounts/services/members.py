@@ -95,7 +95,9 @@ def _locked(membership_id: int, by: Actor) -> Membership:
 
 def _check_role(role: str) -> None:
     if role not in GRANTABLE:
-        raise Invalid("Choose one of the roles.", fields={"role": [f"“{role}” is not a role one can be given."]})
+        raise Invalid(
+            "Choose one of the roles.", fields={"role": [f"“{role}” is not a role one can be given."]}
+        )
 
 
 def _check_authority(user: User, role: str, place: Place, by: Actor) -> None:

@@ -62,7 +62,9 @@ def set_platform_admin(*, user_id: int, is_admin: bool, by: Actor, reason: str =
         user.is_platform_admin = is_admin
         user.save(update_fields=["is_platform_admin"])
         changes = {"is_platform_admin": (not is_admin, is_admin)}
-        trail.record("user.set_platform_admin", target=user, place=None, by=by, reason=reason, changes=changes)
+        trail.record(
+            "user.set_platform_admin", target=user, place=None, by=by, reason=reason, changes=changes
+        )
     return user
 
 
@@ -101,7 +103,9 @@ def _keep_admins_without(user: User) -> None:
         dealership_ids=[m.dealership_id for m in held if m.dealership_id],
         group_ids=[m.group_id for m in held if m.group_id],
     )
-    for membership in Membership.objects.in_force().filter(user=user).select_related("user", "dealership", "group"):
+    for membership in (
+        Membership.objects.in_force().filter(user=user).select_related("user", "dealership", "group")
+    ):
         last_admin.keep_an_admin(membership)
     user.refresh_from_db()
 

@@ -34,9 +34,9 @@ WITH seller AS (
 ), made AS (
     INSERT INTO accounts_dealership
         (version, group_id, slug, name, city, region, postcode, external_seller_id, legal_name, licence_number,
-         street, country, phone, time_zone, currency, distance_unit, opening_hours, brand_colour,
+         tax_id, street, country, phone, time_zone, currency, distance_unit, opening_hours, brand_colour,
          accent_colour, stock_prefix, is_active, created_at)
-    SELECT 1, %(group)s, slug, name, city, region, postcode, key, '', '', '', %(country)s, '', %(time_zone)s,
+    SELECT 1, %(group)s, slug, name, city, region, postcode, key, '', '', '', '', %(country)s, '', %(time_zone)s,
            %(currency)s, %(unit)s, '{}', '#1d4ed8', '#f59e0b', '', true, now()
     FROM seller
     WHERE NOT EXISTS (SELECT FROM accounts_dealership d
@@ -78,7 +78,13 @@ def ensure_dealerships(
         late, more = _ensure(group, missing, place)
         found, made = found | late, made + more
     if made:
-        trail.record("dealership.import", target=group, place=group, by=by, facts={"made": made, "sellers": len(wanted)})
+        trail.record(
+            "dealership.import",
+            target=group,
+            place=group,
+            by=by,
+            facts={"made": made, "sellers": len(wanted)},
+        )
     return found
 
 
@@ -91,7 +97,9 @@ def _once(sellers: Iterable[SellerIn]) -> list[SellerIn]:
     return list(first.values())
 
 
-def _ensure(group: DealerGroup, sellers: Sequence[SellerIn], place: dict[str, str]) -> tuple[dict[str, int], int]:
+def _ensure(
+    group: DealerGroup, sellers: Sequence[SellerIn], place: dict[str, str]
+) -> tuple[dict[str, int], int]:
     values = {
         "group": group.pk,
         "keys": [seller.external_id for seller in sellers],

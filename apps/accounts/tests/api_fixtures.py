@@ -16,7 +16,10 @@ from apps.core.testing.api import ApiClient
 def make_token(user: User, kind: TokenKind = TokenKind.ACCESS, **fields: object) -> str:
     """A live token's text."""
     secret = new_secret(kind)
-    values = {"family": None if kind == TokenKind.PARTNER else uuid4(), "expires_at": now() + timedelta(hours=1)}
+    values = {
+        "family": None if kind == TokenKind.PARTNER else uuid4(),
+        "expires_at": now() + timedelta(hours=1),
+    }
     if kind == TokenKind.PARTNER:
         values["name"] = "Partner"
     ApiToken.objects.create(

@@ -8,7 +8,13 @@ from apps.accounts.access import actor_for
 from apps.accounts.models import Membership
 from apps.accounts.permissions import MANAGE_PEOPLE
 from apps.accounts.roles import GRANTABLE
-from apps.accounts.services import change_role, grant_membership, revoke_membership, set_active, set_platform_admin
+from apps.accounts.services import (
+    change_role,
+    grant_membership,
+    revoke_membership,
+    set_active,
+    set_platform_admin,
+)
 from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
 from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -98,7 +104,9 @@ def test_a_dealer_admin_gives_roles_up_to_his_own(dealer, in_scope, role):
 def test_nobody_raises_himself(dealer, in_scope):
     admin = dealer.actor("dealer_admin")
     with in_scope(admin), pytest.raises(NotAllowed) as caught:
-        grant_membership(user=dealer.user("dealer_admin"), role="back_office", place=dealer.dealership, by=admin)
+        grant_membership(
+            user=dealer.user("dealer_admin"), role="back_office", place=dealer.dealership, by=admin
+        )
     assert caught.value.code == "own_role"
     assert roles_of(dealer.user("dealer_admin")) == {"dealer_admin"}
 
@@ -121,7 +129,11 @@ def test_the_last_admin_of_a_dealership_stays(dealer, in_scope):
         lambda: change_role(membership_id=only.pk, role="auditor", by=boss),
         lambda: set_active(user_id=only.user_id, active=False, by=boss),
         lambda: grant_membership(
-            user=only.user, role="dealer_admin", place=dealer.dealership, until=now() + timedelta(days=9), by=boss
+            user=only.user,
+            role="dealer_admin",
+            place=dealer.dealership,
+            until=now() + timedelta(days=9),
+            by=boss,
         ),
     ]
     with in_scope(boss):
@@ -178,4 +190,5 @@ def test_a_person_with_a_role_elsewhere_is_not_closed_here(two_dealers, in_scope
             set_active(user_id=theirs.user("technician").pk, active=False, by=admin)
         colleague = MembershipFactory(dealership=ours.dealership).user
         assert set_active(user_id=colleague.pk, active=False, by=admin).is_active is False
+    colleague.refresh_from_db()
     assert actor_for(colleague, ours.dealership.pk, door="admin") is None

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from apps.core.models import AuditEvent
+
 SHOWN = 100
 
 
@@ -28,8 +30,6 @@ def trail_of(row: Model) -> list[Step]:
 
 
 def _steps(row: Model) -> Iterator[Step]:
-    from apps.core.models.audit import AuditEvent
-
     acts = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=str(row.pk)).order_by("-id")
     for act in acts[:SHOWN]:
         changes = tuple((_label(row, name), old, new) for name, (old, new) in act.changes.items())

@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from apps.core.actor import NOBODY, Actor
+from apps.core.audit import record_outside
 from apps.core.tenancy.scope import Scope, scope
 
 Resolver = Callable[[HttpRequest], Actor | None]
@@ -56,8 +57,6 @@ def scope_of(actor: Actor) -> AbstractContextManager[Scope]:
 
 
 def _audit_denial(request: HttpRequest, actor: Actor) -> None:
-    from apps.core.audit import record_outside
-
     match = request.resolver_match
     facts = {"method": request.method, "route": match.route if match else ""}
     record_outside("request.denied", target=None, by=actor, facts=facts)

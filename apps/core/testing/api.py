@@ -62,7 +62,11 @@ class Case:
 
 
 def run_case(
-    case: Case, client_for: Callable[[str], ApiClient], role: str, watch: Sequence[type[Model]] = (), **names: Any
+    case: Case,
+    client_for: Callable[[str], ApiClient],
+    role: str,
+    watch: Sequence[type[Model]] = (),
+    **names: Any,
 ) -> None:
     """``role`` is answered as its default permissions say; a refusal leaves ``watch`` untouched.
 
@@ -106,7 +110,9 @@ def assert_orderings_indexed(view: type[Any]) -> None:
     """
     queryset = view.queryset.all()
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(
+            "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
+        )
     for ordering in view.orderings:
         plan = "\n".join(_explain(queryset, ordering))
         assert "Sort" not in plan, f"no index backs ordering={ordering.name}:\n{plan}"
