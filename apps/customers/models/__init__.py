@@ -1,1 +1,5 @@
-"""customers: models."""
+"""Models of customers: one concept a file."""
+
+from apps.customers.models.customer import Customer, CustomerKind
+
+__all__ = ["Customer", "CustomerKind"]
