@@ -77,7 +77,9 @@ def sales_tax(sale: Sale, rule: TaxRule) -> Tax:
     """Tax on ``sale``; the parts always add up to the amount."""
     credit = _trade_credit(sale, rule)
     rebate = sale.rebate if rule.rebate_reduces_base else ZERO
-    adds = (sale.accessories if rule.accessories_taxable else ZERO) + (sale.doc_fee if rule.doc_fee_taxable else ZERO)
+    adds = (sale.accessories if rule.accessories_taxable else ZERO) + (
+        sale.doc_fee if rule.doc_fee_taxable else ZERO
+    )
     base = max(ZERO, cents(sale.price + adds - rebate - credit))
     bases = [base if rate.max_base is None else min(base, rate.max_base) for rate in rule.rates]
     exact = [part * rate.percent / 100 for part, rate in zip(bases, rule.rates, strict=True)]

@@ -176,7 +176,9 @@ def _tax_figures(sheet: Worksheet, given: Given) -> Iterator[Figure]:
     if rule.doc_fee_taxable:
         adds.append(("Doc fee (taxable)", str(sheet.doc_fee)))
     cited = {"rule": given.tax_cited.text, "author": given.tax_cited.author}
-    yield Figure("taxable", "Taxable amount", tax.base, "sum of what is taxed", tuple(adds), part_of="tax", **cited)
+    yield Figure(
+        "taxable", "Taxable amount", tax.base, "sum of what is taxed", tuple(adds), part_of="tax", **cited
+    )
     for position, share in enumerate(tax.shares, start=1):
         capped = share.base < tax.base
         yield Figure(
@@ -228,7 +230,11 @@ def _gross_figures(sheet: Worksheet, given: Given) -> Iterator[Figure]:
     counted = sheet.doc_fee if given.fees.doc_fee_in_gross else ZERO
     front, commissionable = (sheet.gross.front, sheet.gross.commissionable) if sheet.gross else (None, None)
     yield Figure(
-        "vehicle_cost", "Vehicle cost", given.vehicle_cost, "True cost of the stock unit, without pack.", private=True
+        "vehicle_cost",
+        "Vehicle cost",
+        given.vehicle_cost,
+        "True cost of the stock unit, without pack.",
+        private=True,
     )
     inputs = (
         ("Selling price", str(sheet.selling_price)),
@@ -241,5 +247,10 @@ def _gross_figures(sheet: Worksheet, given: Given) -> Iterator[Figure]:
     yield Figure("front_gross", "Front gross", front, formula, inputs, given.fees.cited.text, private=True)
     pack = (("Front gross", str(front)), ("Pack", str(given.pack)))
     yield Figure(
-        "commissionable_gross", "Commissionable gross", commissionable, "front gross − pack", pack, private=True
+        "commissionable_gross",
+        "Commissionable gross",
+        commissionable,
+        "front gross − pack",
+        pack,
+        private=True,
     )

@@ -1,0 +1,62 @@
+"""Reads of deals for screens, the API and the apps above."""
+
+from django.db.models import QuerySet
+
+from apps.core.actor import Actor
+from apps.core.errors import NotFound
+from apps.core.lifecycle import Transition
+from apps.deals import permissions, worksheet_json
+from apps.deals.calculators.figures import Figure
+from apps.deals.lifecycle import COMMITTED
+from apps.deals.models import Deal
+
+
+def deals() -> QuerySet[Deal]:
+    """The scope's deals with what a list shows of them."""
+    return Deal.objects.select_related("stock_unit", "customer", "salesperson")
+
+
+def get(deal_id: int) -> Deal:
+    """One deal within the scope, or NotFound."""
+    return _one(deals().select_related("dealership"), deal_id)
+
+
+def locked(deal_id: int) -> Deal:
+    """The same, locked until the transaction ends."""
+    return _one(deals().select_related("dealership").select_for_update(of=("self",)), deal_id)
+
+
+def _one(found: QuerySet[Deal], deal_id: int) -> Deal:
+    try:
+        return found.get(pk=deal_id)
+    except Deal.DoesNotExist:
+        raise NotFound("There is no such deal here.") from None
+
+
+def committing(unit_id: int, *, besides: int) -> Deal | None:
+    """The other deal that commits a stock unit, if any."""
+    rivals = Deal.objects.filter(stock_unit=unit_id, status__in=COMMITTED).exclude(pk=besides)
+    return rivals.select_related("salesperson").order_by("id").first()
+
+
+def of_unit(unit_id: int) -> QuerySet[Deal]:
+    """The deals on one stock unit, newest first."""
+    return deals().filter(stock_unit=unit_id).order_by("-id")
+
+
+def of_customer(customer_id: int) -> QuerySet[Deal]:
+    """The deals of one customer, newest first."""
+    return deals().filter(customer=customer_id).order_by("-id")
+
+
+def explain(deal: Deal, *, by: Actor) -> list[Figure]:
+    """The figures of a deal as they were computed; cost and gross only for who may see them."""
+    figures = worksheet_json.thaw(deal.worksheet)
+    sees_gross = by.can(permissions.SEE_GROSS)
+    return [figure for figure in figures if sees_gross or not figure.private]
+
+
+def next_steps(deal: Deal, *, by: Actor) -> list[Transition]:
+    """What this actor may do with the deal now, in the order of its life."""
+    possible = Deal.lifecycle.possible(deal.status)
+    return [step for step in possible if step.verb != "revise" and by.can(step.permission)]

@@ -1,0 +1,77 @@
+"""Approving a deal: by whom, within which limits, against which proof of cash."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.core.actor import Actor
+from apps.core.clock import now
+from apps.core.errors import NotAllowed
+from apps.deals import permissions, rules
+from apps.deals.models import Deal, OverrideEntry, OverrideKind
+from apps.deals.services import moving
+
+
+@transaction.atomic
+def approve(*, by: Actor, deal_id: int, version: int, cash_proof: str, at: datetime | None = None) -> Deal:
+    """submitted → approved: the figures that ``version`` names are frozen.
+
+    ``cash_proof`` says how the money is proven (receipt, bank confirmation). Nobody approves
+    what he submitted or sells himself, unless the store's policy allows it; that, and a price
+    below floor or a loss, is written to the override book.
+    """
+    at = at or now()
+    deal = moving.claim(deal_id=deal_id, version=version, verb="approve", by=by)
+    proof = moving.text(cash_proof, field="cash_proof", limit=120, why="Say how the cash is proven.")
+    overrides = [*_own_deal(deal, by), *_limits(deal, by)]
+    deal = moving.advance(
+        deal,
+        "approve",
+        by=by,
+        at=at,
+        facts={"overrides": [kind for kind, _ in overrides]},
+        approved_by_id=by.user_id,
+        approved_by_name=by.name,
+        approved_at=at,
+        cash_proof=proof,
+    )
+    _write_book(deal, overrides, by, at)
+    return deal
+
+
+def _own_deal(deal: Deal, by: Actor) -> list[tuple[str, str]]:
+    if by.user_id not in (deal.submitted_by_id, deal.salesperson_id):
+        return []
+    if not rules.self_approval_allowed():
+        raise NotAllowed(
+            "You submitted or sell this deal, so somebody else must approve it.",
+            code="own_deal",
+            extra={"submitted_by": deal.submitted_by_name},
+        )
+    return [(OverrideKind.SELF_APPROVAL, f"Submitted by {deal.submitted_by_name}, total {deal.total}.")]
+
+
+def _limits(deal: Deal, by: Actor) -> list[tuple[str, str]]:
+    broken = rules.losses(deal.selling_price, deal.stock_unit.floor_price, deal.front_gross)
+    if broken and not by.can(permissions.APPROVE_BELOW_FLOOR):
+        raise NotAllowed(
+            "The price is beyond your authority: ask a general manager to approve it.",
+            code="beyond_authority",
+            extra={"permission": permissions.APPROVE_BELOW_FLOOR},
+        )
+    return broken
+
+
+def _write_book(deal: Deal, overrides: list[tuple[str, str]], by: Actor, at: datetime) -> None:
+    OverrideEntry.objects.bulk_create(
+        OverrideEntry(
+            dealership_id=deal.dealership_id,
+            deal=deal,
+            kind=kind,
+            detail=detail,
+            by_id=by.user_id,
+            by_name=by.name,
+            at=at,
+        )
+        for kind, detail in overrides
+    )

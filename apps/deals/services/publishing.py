@@ -1,0 +1,143 @@
+"""Publishing tax rules and fees, and setting who may approve."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from apps.core.actor import Actor
+from apps.core.audit import record
+from apps.core.clock import now
+from apps.core.errors import Conflict, Invalid, Stale
+from apps.deals import permissions
+from apps.deals.calculators.tax import Rate
+from apps.deals.calculators.worksheet import Item
+from apps.deals.models import ApprovalPolicy, Fee, FeeSchedule, TaxRate, TaxRuleSet
+from apps.deals.models.dated import DatedRule
+
+
+@transaction.atomic
+def publish_tax_rules(
+    *,
+    by: Actor,
+    jurisdiction: str,
+    name: str,
+    effective_from: date,
+    rates: Sequence[Rate],
+    flags: Mapping[str, Any],
+    at: datetime | None = None,
+) -> TaxRuleSet:
+    """The next version of a jurisdiction's tax rules; it ends the one in force on that day.
+
+    ``flags`` are trade_credit, trade_credit_cap, doc_fee_taxable, accessories_taxable and
+    rebate_reduces_base.
+    """
+    by.require(permissions.MANAGE_RULES)
+    if not rates:
+        raise Invalid(
+            "Enter at least one rate; 0 % says that nothing is taxed.", fields={"rates": ["Required."]}
+        )
+    rules = _publish(TaxRuleSet(**flags), by, jurisdiction, name, effective_from, at or now())
+    TaxRate.objects.bulk_create(
+        TaxRate(
+            dealership_id=rules.dealership_id,
+            rule_set=rules,
+            position=position,
+            name=rate.name,
+            percent=rate.percent,
+            max_base=rate.max_base,
+        )
+        for position, rate in enumerate(rates, start=1)
+    )
+    record(
+        "deal.publish_tax_rules", target=rules, by=by, facts={"rates": [str(rate.percent) for rate in rates]}
+    )
+    return rules
+
+
+@transaction.atomic
+def publish_fees(
+    *,
+    by: Actor,
+    jurisdiction: str,
+    name: str,
+    effective_from: date,
+    doc_fee: Decimal,
+    doc_fee_cap: Decimal | None,
+    doc_fee_in_gross: bool,
+    fees: Sequence[Item],
+    at: datetime | None = None,
+) -> FeeSchedule:
+    """The next version of a jurisdiction's fees; it ends the one in force on that day."""
+    by.require(permissions.MANAGE_RULES)
+    draft = FeeSchedule(doc_fee=doc_fee, doc_fee_cap=doc_fee_cap, doc_fee_in_gross=doc_fee_in_gross)
+    schedule = _publish(draft, by, jurisdiction, name, effective_from, at or now())
+    Fee.objects.bulk_create(
+        Fee(
+            dealership_id=schedule.dealership_id,
+            schedule=schedule,
+            position=position,
+            name=fee.label,
+            amount=fee.amount,
+        )
+        for position, fee in enumerate(fees, start=1)
+    )
+    record("deal.publish_fees", target=schedule, by=by, facts={"doc_fee": str(doc_fee), "fees": len(fees)})
+    return schedule
+
+
+def _publish[R: DatedRule](
+    rule: R, by: Actor, jurisdiction: str, name: str, effective_from: date, at: datetime
+) -> R:
+    versions = list(
+        type(rule)
+        ._default_manager.select_for_update()
+        .filter(jurisdiction=jurisdiction)
+        .order_by("effective_from")
+    )
+    rule.dealership_id = by.dealership_id or 0
+    rule.jurisdiction, rule.name = jurisdiction, name
+    rule.revision = max((version.revision for version in versions), default=0) + 1
+    rule.effective_from = effective_from
+    rule.effective_to = _make_room(versions, effective_from)
+    rule.published_by_id, rule.published_by_name, rule.published_at = by.user_id, by.name, at
+    try:
+        rule.clean_fields()
+        with transaction.atomic():
+            rule.save()
+    except ValidationError as refused:
+        raise Invalid("Some fields are not valid.", fields=refused.message_dict) from None
+    except IntegrityError:
+        raise Conflict("Somebody published rules for these days meanwhile. Look again.") from None
+    return rule
+
+
+def _make_room(versions: Sequence[DatedRule], start: date) -> date | None:
+    """End the version in force on ``start``; the new one lasts until the next planned version."""
+    for version in versions:
+        if version.effective_from == start:
+            raise Conflict(f"{version} begins on {start} already.", code="same_day")
+        if version.effective_from < start and (version.effective_to is None or version.effective_to > start):
+            version.effective_to = start
+            version.save()
+    later = [version.effective_from for version in versions if version.effective_from > start]
+    return min(later, default=None)
+
+
+@transaction.atomic
+def set_approval_policy(*, by: Actor, version: int, self_approval: bool) -> ApprovalPolicy:
+    """Say whether approvers may approve their own deals; ``version`` 0 where no policy is set."""
+    by.require(permissions.MANAGE_RULES)
+    policy = ApprovalPolicy.objects.select_for_update().first()
+    if (policy.version if policy else 0) != version:
+        raise Stale("Somebody changed the policy meanwhile. Load the page again.")
+    policy = policy or ApprovalPolicy(dealership_id=by.dealership_id or 0)
+    before, policy.self_approval = policy.self_approval, self_approval
+    policy.save()
+    record(
+        "deal.set_approval_policy", target=policy, by=by, changes={"self_approval": (before, self_approval)}
+    )
+    return policy
