@@ -71,7 +71,7 @@ def _missing(field: str, message: str) -> Invalid:
 
 def _check_lengths(customer: Customer) -> None:
     for field in TYPED:
-        limit = Customer._meta.get_field(field).max_length or 4_000
+        limit = getattr(Customer._meta.get_field(field), "max_length", None) or 4_000
         if len(getattr(customer, field)) > limit:
             message = f"At most {limit} characters."
             raise Invalid(message, code="too_long", fields={field: [message]})

@@ -28,7 +28,7 @@ def register(
     """
     by.require(permissions.REGISTER)
     at = at or now()
-    dealership = Dealership.objects.get(pk=by.dealership_id)
+    dealership = Dealership.objects.get(pk=by.dealership_id or 0)
     customer = Customer(dealership=dealership, created_at=at)
     _apply(customer, typed, dealership, at)
     if not confirm_duplicate:
