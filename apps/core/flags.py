@@ -4,6 +4,12 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from apps.core import audit
+from apps.core.actor import Actor
+from apps.core.models import FlagOverride
+from apps.core.permissions_list import MANAGE_FLAGS
 from apps.core.tenancy import NoScope, Scope, current_scope
 
 
@@ -55,12 +61,32 @@ def overrides() -> dict[str, bool]:
 
 
 def _read(scope: Scope) -> dict[str, bool]:
-    from apps.core.models import FlagOverride
-
     rows = FlagOverride.objects.filter(dealership_id=scope.write_id)
     return dict(rows.values_list("code", "enabled"))
 
 
-def forget_seen() -> None:
-    """Drop what this scope has read, after a change."""
+@transaction.atomic
+def switch(*, code: str, on: bool, by: Actor, reason: str = "") -> FlagOverride:
+    """Set a feature for the dealership of the scope; KeyError for an unknown one.
+
+    Setting it to what it is already changes nothing and leaves no trace.
+    """
+    by.require(MANAGE_FLAGS)
+    before = enabled(code)
+    row, new = FlagOverride.objects.get_or_create(
+        dealership_id=_dealership(), code=code, defaults={"enabled": on}
+    )
+    if not new and row.enabled != on:
+        row.enabled = on
+        row.save(update_fields=["enabled"])
+    if before != on:
+        audit.record("flag.switch", target=row, by=by, reason=reason, changes={"enabled": (before, on)})
     _seen.set(None)
+    return row
+
+
+def _dealership() -> int:
+    scope = current_scope()
+    if scope is None or scope.write_id is None:
+        raise NoScope("a feature flag belongs to a dealership: switch it inside its scope")
+    return scope.write_id
