@@ -37,13 +37,14 @@ def take_over() -> int:
             .select_for_update(skip_locked=True)[:BATCH]
         )
         ids = [row.pk for row in stale]
-        spent = When(attempts__gte=F("max_attempts"), then=Value(target("give_up")))
+        unwanted, spent = Q(cancel_requested=True), Q(attempts__gte=F("max_attempts"))
         return Job.objects.filter(pk__in=ids).update(
             state=Case(
-                When(cancel_requested=True, then=Value(target("cancel"))),
-                spent,
+                When(unwanted, then=Value(target("cancel"))),
+                When(spent, then=Value(target("give_up"))),
                 default=Value(target("lose")),
             ),
+            finished_at=Case(When(unwanted | spent, then=Now())),
             error="The worker stopped without a word.",
             lease=None,
             sent_at=None,

@@ -1,0 +1,161 @@
+"""Relays that race, die or are told to stop."""
+
+import os
+import time
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from apps.core import audit
+from apps.core.models import AuditEvent, OutboxDelivery, OutboxMessage
+from apps.core.outbox import publish, relay
+from apps.core.outbox.loop import Loop
+from apps.core.outbox.relay import relay_once
+from apps.core.tenancy import current_scope, scope
+from apps.core.testing.concurrency import at_once
+from apps.core.testing.processes import Child, eventually
+from apps.core.tests.conftest import HERE, UnitPriced
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def priced(unit: int, times: int = 1) -> None:
+    for _ in range(times):
+        with scope(HERE):
+            publish(UnitPriced(HERE, unit, Decimal("1.00")))
+
+
+def effect(event, message) -> None:
+    """Leaves one audit row a delivery, slowly enough to be overtaken."""
+    time.sleep(0.005)
+    facts = {"unit": event.unit_id, "sequence": message.sequence}
+    audit.record("effect", target=None, by=current_scope().actor, facts=facts)
+
+
+def effects() -> list[tuple[int, int]]:
+    """(unit, sequence) in the order in which the effects happened."""
+    with scope(HERE):
+        rows = AuditEvent.objects.filter(action="effect").order_by("id")
+        return [(row.facts["unit"], row.facts["sequence"]) for row in rows]
+
+
+def in_order(done: list[tuple[int, int]]) -> bool:
+    return all(
+        [s for u, s in done if u == unit] == sorted(s for u, s in done if u == unit) for unit, _ in done
+    )
+
+
+def drain_with(relays: int) -> list[tuple[int, int]]:
+    """Several relays, woken until nothing is left; an error of one is raised here."""
+    while OutboxDelivery.objects.filter(state="pending").exists():
+        for outcome in at_once([relay_once] * relays):
+            if isinstance(outcome, Exception):
+                raise outcome
+    return effects()
+
+
+def test_relays_share_the_work_in_order_and_once(subscribed):
+    subscribed(effect)
+    for unit in (1, 2, 3):
+        priced(unit, 8)
+    done = drain_with(4)
+    assert sorted(done) == [(unit, number) for unit in (1, 2, 3) for number in range(1, 9)]
+    assert in_order(done)
+
+
+def test_control_without_row_locks_effects_happen_twice(subscribed, monkeypatch):
+    subscribed(effect)
+    priced(1, 8)
+    monkeypatch.setattr(relay, "_CLAIM", relay._CLAIM.replace("FOR UPDATE OF delivery SKIP LOCKED", ""))
+    assert len(drain_with(4)) > 8
+
+
+def test_control_without_waiting_for_earlier_ones_order_is_lost(subscribed, monkeypatch):
+    def first_one_fails_once(event, message):
+        if message.sequence == 1 and OutboxDelivery.objects.get(message_id=message.id).attempts == 0:
+            raise ValueError("not yet")
+        effect(event, message)
+
+    def run() -> list[tuple[int, int]]:
+        priced(1, 3)
+        relay_once()
+        OutboxDelivery.objects.update(next_attempt_at=F("next_attempt_at") - timedelta(days=1))
+        relay_once()
+        return effects()
+
+    subscribed(first_one_fails_once)
+    assert in_order(run())
+    head, tail = relay._CLAIM.split("AND NOT EXISTS")
+    monkeypatch.setattr(relay, "_CLAIM", head + tail[tail.index("ORDER BY") :])
+    with scope(HERE):
+        OutboxMessage.objects.all().delete()
+    assert not in_order(run()[3:])
+
+
+def test_killed_between_effect_and_commit_the_effect_happens_once(subscribed):
+    parent = os.getpid()
+
+    def slow(event, message):
+        effect(event, message)
+        if os.getpid() != parent:
+            time.sleep(30)
+
+    subscribed(slow)
+    priced(1)
+    child = Child(relay_once)
+    eventually(_somebody_holds_the_delivery)
+    time.sleep(0.1)
+    child.kill()
+    eventually(lambda: not _somebody_holds_the_delivery())
+    assert effects() == []
+    relay_once()
+    assert effects() == [(1, 1)]
+    assert relay_once() == 0
+
+
+def _somebody_holds_the_delivery() -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM core_outboxdelivery FOR UPDATE SKIP LOCKED")
+        return cursor.fetchone() is None
+
+
+def test_the_loop_is_woken_and_finishes_what_it_has_in_hand(subscribed):
+    def slow(event, message):
+        time.sleep(0.4)
+        effect(event, message)
+
+    subscribed(slow)
+
+    def run() -> None:
+        loop = Loop()
+        loop.stop_on_signals()
+        loop.run()
+
+    child = Child(run)
+    time.sleep(0.3)
+    priced(1, 2)
+    eventually(_somebody_holds_one)
+    assert child.terminate() == 0
+    assert effects() == [(1, 1)], "the one in hand was finished, the next one was not begun"
+
+
+def _somebody_holds_one() -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM core_outboxdelivery FOR UPDATE SKIP LOCKED")
+        return len(cursor.fetchall()) < 2
+
+
+def test_two_publishers_without_the_aggregates_lock_are_refused_not_misnumbered():
+    """The caller's lock makes the number safe; forgetting it cannot go unnoticed."""
+
+    def publish_slowly() -> None:
+        with scope(HERE):
+            publish(UnitPriced(HERE, 1))
+            time.sleep(0.1)
+
+    outcomes = at_once([publish_slowly] * 3)
+    assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == 2
+    assert list(OutboxMessage.objects.values_list("sequence", flat=True)) == [1]
