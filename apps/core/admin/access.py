@@ -44,7 +44,10 @@ class ScopedChoices:
     admin_site: Any
 
     def get_field_queryset(
-        self, db: str | None, db_field: "ForeignKey[Any, Any] | ManyToManyField[Any, Any]", request: HttpRequest
+        self,
+        db: str | None,
+        db_field: "ForeignKey[Any, Any] | ManyToManyField[Any, Any]",
+        request: HttpRequest,
     ) -> QuerySet[Any]:
         """The choices of a form field: what the related admin lists, else the scoped rows, else none."""
         related: Any = db_field.remote_field.model
@@ -54,4 +57,3 @@ class ScopedChoices:
         if getattr(related, "table_class", "") in ("tenant", "group", "global"):
             return related._default_manager.all()  # type: ignore[no-any-return]
         return related._default_manager.none()  # type: ignore[no-any-return]
-

@@ -19,7 +19,11 @@ class CorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         origin = request.headers.get("Origin")
-        if origin is None or not request.path_info.startswith(PREFIX) or origin not in settings.API_CORS_ORIGINS:
+        if (
+            origin is None
+            or not request.path_info.startswith(PREFIX)
+            or origin not in settings.API_CORS_ORIGINS
+        ):
             return self.get_response(request)
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
             response: HttpResponseBase = _preflight()

@@ -21,7 +21,9 @@ class ApiFilterSet(filters.FilterSet):
     The stock one deep-copies and cleans every declared filter on every request.
     """
 
-    def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, prefix: Any = None) -> None:
+    def __init__(
+        self, data: Any = None, queryset: Any = None, *, request: Any = None, prefix: Any = None
+    ) -> None:
         declared = type(self).base_filters
         self.is_bound = data is not None
         self.data = data if data is not None else QueryDict()
@@ -61,5 +63,7 @@ def search_term(params: QueryDict) -> str:
     """The trimmed ``?search=``; empty if there is none."""
     term = params.get("search", "").strip()
     if len(term) > MAX_SEARCH or "\x00" in term:
-        raise Invalid(f"Search for at most {MAX_SEARCH} printable characters.", fields={"search": ["Not searchable."]})
+        raise Invalid(
+            f"Search for at most {MAX_SEARCH} printable characters.", fields={"search": ["Not searchable."]}
+        )
     return term

@@ -35,7 +35,11 @@ class CursorPages(BasePagination):
         orderings = [ordering.name for ordering in getattr(view, "orderings", ())]
         parameters = [
             _query("cursor", "From the links next and previous.", {"type": "string"}),
-            _query("page_size", "", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE}),
+            _query(
+                "page_size",
+                "",
+                {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
+            ),
             _query("ordering", "Nulls come last.", {"type": "string", "enum": orderings}),
             _query("count", "Ask for the number of rows too.", {"type": "string", "enum": ["true", "false"]}),
         ]

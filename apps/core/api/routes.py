@@ -16,4 +16,6 @@ class ApiRouter(SimpleRouter):
 def unknown_route(request: HttpRequest) -> HttpResponse:
     """404 as a problem document; a path without its trailing slash is told so."""
     hint = "" if request.path.endswith("/") else " Paths of the API end with a slash."
-    return problem_response(NotFound(f"There is no such path in the API.{hint}", code="unknown_path"), request)
+    return problem_response(
+        NotFound(f"There is no such path in the API.{hint}", code="unknown_path"), request
+    )

@@ -79,11 +79,15 @@ class ApiSchema(AutoSchema):
         """The headers that steer the request."""
         parameters = []
         if self.view.needs_dealership and not self.view.public:
-            parameters.append(_header("X-Dealership", "Slug; needed if the token reaches several dealerships."))
+            parameters.append(
+                _header("X-Dealership", "Slug; needed if the token reaches several dealerships.")
+            )
         if self.method == "POST" and self.view.idempotent and not self.view.public:
             parameters.append(_header("Idempotency-Key", "Same key and same body: done once, same answer."))
         if self._has_row() and self.method in _WRITES:
-            parameters.append(_header("If-Match", "The ETag that you saw.", required=self.method in _VERSIONED))
+            parameters.append(
+                _header("If-Match", "The ETag that you saw.", required=self.method in _VERSIONED)
+            )
         if self.view.action == "retrieve" and self._versioned():
             parameters.append(_header("If-None-Match", "The ETag that you have."))
         return parameters

@@ -40,7 +40,9 @@ class RowMixin:
 
     def read_input(self, serializer: type[Any], *, partial: bool = False) -> dict[str, Any]:
         """The checked body; unknown members are refused by the serializers' strict base."""
-        bound = serializer(data=self.request.data, partial=partial, context={"request": self.request, "view": self})
+        bound = serializer(
+            data=self.request.data, partial=partial, context={"request": self.request, "view": self}
+        )
         bound.is_valid(raise_exception=True)
         data: dict[str, Any] = bound.validated_data
         return data
