@@ -9,6 +9,7 @@ from apps.deals import permissions, worksheet_json
 from apps.deals.calculators.figures import Figure
 from apps.deals.lifecycle import COMMITTED
 from apps.deals.models import Deal
+from apps.inventory.models import StockUnit
 
 
 def deals() -> QuerySet[Deal]:
@@ -31,6 +32,14 @@ def _one(found: QuerySet[Deal], deal_id: int) -> Deal:
         return found.get(pk=deal_id)
     except Deal.DoesNotExist:
         raise NotFound("There is no such deal here.") from None
+
+
+def unit_for(unit_id: int) -> StockUnit:
+    """The stock unit that a deal is to be opened on, or NotFound."""
+    unit = StockUnit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        raise NotFound("There is no such vehicle here.")
+    return unit
 
 
 def committing(unit_id: int, *, besides: int) -> Deal | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.clock import now
-from apps.deals.lifecycle import OPEN
+from apps.deals.lifecycle import DELIVERED, OPEN
 from apps.deals.models import Deal
 from apps.deals.services import moving, posting
 from apps.inventory.services import sale
@@ -19,7 +19,7 @@ def kill(*, by: Actor, deal_id: int, version: int, reason: str, at: datetime | N
     deal = moving.claim(deal_id=deal_id, version=version, verb="kill", by=by)
     reason = moving.text(reason, field="reason", limit=500, why="Say why the deal is given up.")
     if deal.status != OPEN:
-        sale.release(**moving.parties(deal), by=by, at=at, reason=reason)
+        sale.release(unit_id=deal.stock_unit_id, deal=moving.ref(deal), by=by, at=at, reason=reason)
     return moving.advance(deal, "kill", by=by, at=at, reason=reason, closed_at=at, closing_reason=reason)
 
 
@@ -38,7 +38,14 @@ def unwind(
     found = moving.text(
         inspection, field="inspection", limit=500, why="Say what the return inspection found."
     )
-    sale.unwind(**moving.parties(deal), by=by, at=at, reason=reason)
+    sale.unwind(
+        unit_id=deal.stock_unit_id,
+        deal=moving.ref(deal),
+        by=by,
+        at=at,
+        reason=reason,
+        returned=deal.status == DELIVERED,
+    )
     posting.reverse_all(deal, at=at, on=moving.store_day(deal, at))
     return moving.advance(
         deal,

@@ -5,7 +5,7 @@ Locks are always taken in this order: the deal, then its stock unit (inside
 one another.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from apps.core.actor import Actor
@@ -18,7 +18,7 @@ from apps.customers.cards import refuse_card_numbers
 from apps.deals import selectors
 from apps.deals.events import DealStatusChanged
 from apps.deals.models import Deal, DealStep
-from apps.inventory.refs import CustomerRef, DealRef
+from apps.inventory.refs import DealRef
 
 
 def claim(*, deal_id: int, version: int, verb: str, by: Actor) -> Deal:
@@ -102,18 +102,14 @@ def _event(deal: Deal, verb: str, old: str, at: datetime) -> DealStatusChanged:
     )
 
 
-def store_day(deal: Deal, at: datetime) -> Any:
+def store_day(deal: Deal, at: datetime) -> date:
     """The business date of ``at`` in the store."""
     return local_date(at, deal.dealership.time_zone)
 
 
-def parties(deal: Deal) -> dict[str, Any]:
-    """What inventory is told of the deal: its number and the buyer's name."""
-    return {
-        "unit_id": deal.stock_unit_id,
-        "deal": DealRef(deal.pk, str(deal)),
-        "customer": CustomerRef(deal.customer_id, deal.customer.name),
-    }
+def ref(deal: Deal) -> DealRef:
+    """The deal as inventory knows it."""
+    return DealRef(deal.pk, str(deal.number))
 
 
 def text(value: str, *, field: str, limit: int, why: str = "") -> str:

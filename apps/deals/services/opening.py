@@ -15,13 +15,12 @@ from apps.core.errors import Conflict, Invalid
 from apps.core.money import ZERO
 from apps.core.outbox import publish
 from apps.customers import selectors as customers
-from apps.deals import permissions
+from apps.deals import permissions, selectors
 from apps.deals.calculators.worksheet import Item
 from apps.deals.events import DealOpened
 from apps.deals.models import Deal, DealCounter
 from apps.deals.services import figuring, moving
 from apps.deals.services.worksheet import keep_accessories
-from apps.inventory import selectors as inventory
 from apps.inventory.lifecycle import ACTIVE
 from apps.inventory.models import StockUnit
 
@@ -45,7 +44,7 @@ def open_deal(
     """
     by.require(permissions.OPEN)
     at = at or now()
-    unit, customer = inventory.get_unit(stock_unit_id), customers.get(customer_id)
+    unit, customer = selectors.unit_for(stock_unit_id), customers.get(customer_id)
     if unit.status not in ACTIVE:
         raise Conflict(
             f"{unit} is {unit.get_status_display().lower()}: it cannot be sold.", code="not_for_sale"

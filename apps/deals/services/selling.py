@@ -17,7 +17,7 @@ def contract(*, by: Actor, deal_id: int, version: int, at: datetime | None = Non
     """approved → contracted: the vehicle is sold and the sale is posted, tax and fees as payable."""
     at = at or now()
     deal = moving.claim(deal_id=deal_id, version=version, verb="contract", by=by)
-    sale.sell(**moving.parties(deal), by=by, at=at)
+    sale.sell(unit_id=deal.stock_unit_id, deal=moving.ref(deal), by=by, at=at)
     on = moving.store_day(deal, at)
     moving.advance(deal, "contract", by=by, at=at, contracted_at=at, contracted_on=on)
     posting.post_sale(deal, at=at, on=on)
@@ -55,7 +55,7 @@ def deliver(
         by_name=by.name,
         at=at,
     )
-    sale.deliver(**moving.parties(deal), by=by, at=at)
+    sale.deliver(unit_id=deal.stock_unit_id, deal=moving.ref(deal), by=by, at=at)
     delivery.save(force_insert=True)
     return moving.advance(
         deal, "deliver", by=by, at=at, delivered_at=at, delivered_on=moving.store_day(deal, at)
