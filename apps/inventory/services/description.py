@@ -1,0 +1,27 @@
+"""What a stock unit repeats of its vehicle, so that a list reads one table."""
+
+from apps.inventory.intake_rules import search_text
+from apps.inventory.models import StockUnit, Vehicle
+
+
+def describe(unit: StockUnit, vehicle: Vehicle) -> None:
+    """Set the repeated columns of ``unit``, unsaved."""
+    unit.vin, unit.year = vehicle.vin, vehicle.year
+    unit.make, unit.model, unit.title = vehicle.make, vehicle.model, vehicle.title
+    unit.search_text = words_of(unit, vehicle)
+
+
+def words_of(unit: StockUnit, vehicle: Vehicle) -> str:
+    """Everything that somebody may look for, in one line."""
+    return search_text(
+        vehicle.title,
+        vehicle.body,
+        vehicle.engine,
+        vehicle.drivetrain,
+        vehicle.fuel,
+        vehicle.transmission,
+        vehicle.exterior_colour,
+        unit.get_condition_display(),
+        unit.stock_number,
+        vehicle.vin,
+    )

@@ -1,0 +1,140 @@
+"""Correcting what is written about a vehicle and its stay."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from apps.core.actor import Actor
+from apps.core.audit import record
+from apps.core.clock import local_date
+from apps.core.errors import Conflict, Invalid
+from apps.core.outbox import publish
+from apps.inventory import intake_rules
+from apps.inventory.entries import COST_FIELDS, UNIT_FIELDS, VEHICLE_FIELDS
+from apps.inventory.events import StockUnitEdited
+from apps.inventory.models import Condition, Readiness, Source, StockUnit, TitleStatus, Vehicle
+from apps.inventory.permissions import EDIT, SEE_COST
+from apps.inventory.services.description import describe
+from apps.inventory.services.intake import check_choice, check_location
+from apps.inventory.services.rows import check_version, lock_unit
+
+_OWN_VERBS = {"msrp", "list_price", "internet_price", "floor_price", "source_listing_id"}
+EDITABLE_UNIT = tuple(name for name in UNIT_FIELDS if name not in _OWN_VERBS)
+EDITABLE = (*EDITABLE_UNIT, *VEHICLE_FIELDS, "vin")
+_CHOICES = {"condition": Condition, "source": Source, "readiness": Readiness, "title_status": TitleStatus}
+
+
+@transaction.atomic
+def edit(
+    *,
+    unit_id: int,
+    changes: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    vin_confirmed: bool = False,
+) -> StockUnit:
+    """Change fields of ``EDITABLE``; values that are as they were change nothing.
+
+    Cost needs ``inventory.see_cost`` besides. Prices and status have verbs of their own, a stock
+    number never changes. Other stays of the same vehicle are described anew.
+    """
+    by.require(EDIT)
+    _check_names(changes, by)
+    unit = lock_unit(unit_id)
+    check_version(unit, version)
+    _check_values(changes, unit, at)
+    vehicle = Vehicle.objects.select_for_update(of=("self",)).get(pk=unit.vehicle_id)
+    old_cost, old_date = unit.true_cost, unit.acquired_on
+    trail = _apply(unit, vehicle, changes, confirmed=vin_confirmed)
+    if not trail:
+        return unit
+    _save(unit, vehicle, trail)
+    record("inventory.edit", target=unit, by=by, changes=trail)
+    publish(
+        StockUnitEdited(
+            dealership_id=unit.dealership_id,
+            unit_id=unit.pk,
+            at=at,
+            fields=tuple(sorted(trail)),
+            status=unit.status,
+            old_cost=old_cost,
+            cost=unit.true_cost,
+            old_acquired_on=old_date,
+            acquired_on=unit.acquired_on,
+        )
+    )
+    return unit
+
+
+def _check_names(changes: Mapping[str, Any], by: Actor) -> None:
+    if not set(COST_FIELDS).isdisjoint(changes):
+        by.require(SEE_COST)
+    unknown = sorted(set(changes) - set(EDITABLE))
+    if unknown:
+        raise Invalid(
+            f"These cannot be edited: {', '.join(unknown)}.",
+            code="not_editable",
+            fields={name: ["Cannot be edited here."] for name in unknown},
+        )
+
+
+def _check_values(changes: Mapping[str, Any], unit: StockUnit, at: datetime) -> None:
+    today = local_date(at, unit.dealership.time_zone)
+    for name, choices in _CHOICES.items():
+        if name in changes:
+            check_choice(name, changes[name], choices.values)
+    intake_rules.check_year(changes.get("year"), today.year)
+    intake_rules.check_odometer(changes.get("odometer"))
+    intake_rules.check_amounts((name, changes.get(name)) for name in COST_FIELDS)
+    check_location(changes.get("location_id"))
+    if "acquired_on" in changes:
+        _check_acquired(changes["acquired_on"], unit, today)
+
+
+def _check_acquired(value: Any, unit: StockUnit, today: Any) -> None:
+    message = "Not after today."
+    if value is None and unit.acquired_on is not None:
+        message = "A clock that runs cannot be taken away."
+    elif value is None or value <= today:
+        return
+    raise Invalid("The acquisition date is wrong.", code="bad_date", fields={"acquired_on": [message]})
+
+
+def _apply(
+    unit: StockUnit, vehicle: Vehicle, changes: Mapping[str, Any], *, confirmed: bool
+) -> dict[str, tuple[Any, Any]]:
+    """Set what differs; returns field → (old, new)."""
+    trail: dict[str, tuple[Any, Any]] = {}
+    for name, value in changes.items():
+        row = unit if name in UNIT_FIELDS else vehicle
+        wanted = list(value) if name == "photo_urls" else value
+        if name == "vin":
+            report = intake_rules.accept_vin(value, confirmed=confirmed)
+            wanted = report.vin or None
+            vehicle.vin_flag = report.flag.value
+        old = getattr(row, name)
+        if old != wanted:
+            setattr(row, name, wanted)
+            trail[name] = (old, wanted)
+    return trail
+
+
+def _save(unit: StockUnit, vehicle: Vehicle, trail: Mapping[str, Any]) -> None:
+    if not set(trail).isdisjoint((*VEHICLE_FIELDS, "vin")):
+        try:
+            with transaction.atomic():
+                vehicle.save()
+        except IntegrityError as error:
+            raise Conflict(
+                "Another vehicle of this dealership has this VIN.", code="inventory_vehicle_vin"
+            ) from error
+        for other in StockUnit.objects.filter(vehicle=vehicle).exclude(pk=unit.pk).order_by("id"):
+            describe(other, vehicle)
+            other._change_reason = "vehicle corrected"
+            other.save()
+    describe(unit, vehicle)
+    unit._change_reason = "edited"
+    unit.save()

@@ -1,0 +1,98 @@
+"""What a deal does to its car. Called by the app above in the deal's own transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.core.actor import Actor
+from apps.core.errors import Conflict
+from apps.inventory.models import StockUnit
+from apps.inventory.models.hold import HoldEnd
+from apps.inventory.permissions import SELL
+from apps.inventory.refs import CustomerRef, DealRef
+from apps.inventory.services import keeping
+from apps.inventory.services.rows import lock_unit, move_unit, start_clock
+
+
+@transaction.atomic
+def commit(*, unit_id: int, deal: DealRef, customer: CustomerRef, by: Actor, at: datetime) -> StockUnit:
+    """Commit a car to a deal: in stock, or held for the same customer → pending sale.
+
+    Of two deals exactly one gets the car; the other learns which one has it (Conflict
+    "committed", or "held" with by, customer and until).
+    """
+    by.require(SELL)
+    unit = lock_unit(unit_id)
+    keeping.refuse_committed(unit)
+    hold = keeping.settle(unit, by=by, at=at)
+    if hold is not None:
+        if hold.customer_id != customer.id:
+            keeping.refuse_held(unit, hold)
+        keeping.end_hold(hold, end=HoldEnd.COMMITTED, by=by, at=at)
+    return move_unit(
+        unit,
+        "commit",
+        by=by,
+        at=at,
+        reason=f"deal {deal.label}",
+        held_from="",
+        deal_id=deal.id,
+        deal_label=deal.label,
+        committed_by=by.name,
+    )
+
+
+@transaction.atomic
+def release(*, unit_id: int, deal: DealRef, by: Actor, at: datetime, reason: str) -> StockUnit:
+    """The deal is dead: pending sale → in stock."""
+    by.require(SELL)
+    unit = _locked(unit_id, deal)
+    return move_unit(unit, "uncommit", by=by, at=at, reason=reason, **_NO_DEAL, **start_clock(unit, at))
+
+
+@transaction.atomic
+def sell(*, unit_id: int, deal: DealRef, by: Actor, at: datetime) -> StockUnit:
+    """The deal is contracted: pending sale → sold."""
+    by.require(SELL)
+    return move_unit(_locked(unit_id, deal), "sell", by=by, at=at, reason=f"deal {deal.label}")
+
+
+@transaction.atomic
+def deliver(*, unit_id: int, deal: DealRef, by: Actor, at: datetime) -> StockUnit:
+    """The customer has the car: sold → delivered. The stay is over."""
+    by.require(SELL)
+    return move_unit(_locked(unit_id, deal), "deliver", by=by, at=at, reason=f"deal {deal.label}")
+
+
+@transaction.atomic
+def unwind(*, unit_id: int, deal: DealRef, by: Actor, at: datetime, reason: str, returned: bool) -> StockUnit:
+    """The sale is undone: sold or delivered → in stock, with its acquisition date and clock.
+
+    ``returned`` says that the customer brought the car back; a delivered unit is flagged in any
+    case. Conflict if the same car has come into stock another way meanwhile.
+    """
+    by.require(SELL)
+    unit = _locked(unit_id, deal)
+    flagged = unit.is_returned or returned or unit.status == "delivered"
+    return move_unit(
+        unit,
+        "unwind",
+        by=by,
+        at=at,
+        reason=reason,
+        is_returned=flagged,
+        **_NO_DEAL,
+        **start_clock(unit, at),
+    )
+
+
+_NO_DEAL = {"deal_id": None, "deal_label": "", "committed_by": ""}
+
+
+def _locked(unit_id: int, deal: DealRef) -> StockUnit:
+    """The unit, which must be committed to this very deal."""
+    unit = lock_unit(unit_id)
+    if unit.deal_id != deal.id:
+        keeping.refuse_committed(unit)
+        raise Conflict(f"This vehicle is not committed to deal {deal.label}.", code="not_committed")
+    return unit
