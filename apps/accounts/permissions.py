@@ -11,6 +11,7 @@ MANAGE_PEOPLE = "accounts.manage_people"
 VIEW_ROLES = "accounts.view_roles"
 CHANGE_ROLES = "accounts.change_roles"
 MANAGE_PLATFORM = "accounts.manage_platform"
+MANAGE_TOKENS = "accounts.manage_tokens"
 
 _PLATFORM = frozenset({"platform_admin"})
 _GROUP = _PLATFORM | {"group_admin"}
@@ -25,5 +26,6 @@ PERMISSIONS = (
     Permission(MANAGE_PEOPLE, "Give people a role at the dealership and take it away.", ADMINS),
     Permission(VIEW_ROLES, "See what each role may do and who may do it.", _OVERSEERS),
     Permission(CHANGE_ROLES, "Change what each role may do in the group.", _GROUP),
+    Permission(MANAGE_TOKENS, "Make API tokens for partners of the dealership, and revoke them.", ADMINS),
     Permission(MANAGE_PLATFORM, "Name platform admins and take the mark away.", _PLATFORM),
 )

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import Dealership, Membership, User
+from apps.accounts.models import ApiToken, Dealership, Membership, TokenKind, User
 from apps.core.actor import Actor
 
 
@@ -50,3 +50,9 @@ def dealerships_within(by: Actor) -> QuerySet[Dealership]:
         return found
     reach = Q(pk=by.dealership_id) | Q(pk__in=by.read_ids)
     return found.filter(reach | Q(group=by.group_id) if "group_admin" in by.roles else reach)
+
+
+def partner_tokens_within(by: Actor) -> QuerySet[ApiToken]:
+    """Every partner token, dead ones too, that reaches the dealership of ``by``."""
+    partners = ApiToken.objects.filter(kind=TokenKind.PARTNER)
+    return partners.filter(dealerships__contains=[by.dealership_id]).select_related("user")

@@ -66,10 +66,13 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("kind", "partner"), _negated=True),
-                            models.Q(("name", ""), _negated=True),
+                            models.Q(
+                                models.Q(("name", ""), _negated=True),
+                                models.Q(("dealerships", []), _negated=True),
+                            ),
                             _connector="OR",
                         ),
-                        name="accounts_token_partner_name",
+                        name="accounts_token_partner_bounds",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("kind", "partner"), ("family__isnull", False), _connector="OR"),

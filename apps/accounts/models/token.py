@@ -21,7 +21,7 @@ class ApiToken(models.Model):
     Only the SHA-256 of the secret is kept; ``prefix`` finds the row and names the token on
     screens. ``scopes`` limits a partner token to these permission codes or groups of them
     ("inventory:read"); it never holds more than its user does at the moment. ``dealerships``
-    limits it to these ids; empty means all that the user reaches. ``family`` joins the tokens of
+    are the ids that a partner token is limited to; empty, on the others, means all that the user reaches. ``family`` joins the tokens of
     one sign-in: a refresh token shown twice (``used_at``) ends its whole family. Identity table:
     it is what a scope is made from.
     """
@@ -48,7 +48,8 @@ class ApiToken(models.Model):
         verbose_name = "API token"
         constraints = (
             models.CheckConstraint(
-                condition=~models.Q(kind="partner") | ~models.Q(name=""), name="accounts_token_partner_name"
+                condition=~models.Q(kind="partner") | (~models.Q(name="") & ~models.Q(dealerships=[])),
+                name="accounts_token_partner_bounds",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="partner") | models.Q(family__isnull=False),

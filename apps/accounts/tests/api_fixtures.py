@@ -30,9 +30,8 @@ def make_token(user: User, kind: TokenKind = TokenKind.ACCESS, **fields: object)
 
 def partner_token(user: User, scopes: Sequence[str], *dealerships: Dealership) -> str:
     """A live partner token's text."""
-    return make_token(
-        user, TokenKind.PARTNER, scopes=list(scopes), dealerships=[place.pk for place in dealerships]
-    )
+    ids = [place.pk for place in dealerships]
+    return make_token(user, TokenKind.PARTNER, scopes=list(scopes), dealerships=ids)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ class ScopedViewSet(GenericViewSet[Any]):
         """The row of the path within the scope, locked if it is to be written; else 404."""
         queryset = self.get_queryset()
         if lock:
-            queryset = queryset.select_for_update(of=("self",))
+            queryset = queryset.select_for_update(of=("self",), no_key=True)
         row = queryset.filter(pk=int(self.kwargs["pk"])).first()
         if row is None:
             raise NotFound(f"There is no {queryset.model._meta.verbose_name} with this id here.")
