@@ -1,0 +1,79 @@
+"""What the dashboard reads: three queries over the tallies, none over stock or deals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from apps.inventory.ageing import BUCKETS
+from apps.reports import dashboard as rules
+from apps.reports.dashboard import Period, SalesDay, StockLine
+from apps.reports.models import SaleFact, SalesTally
+
+MONTHS = 12
+LAST_SALES = 8
+
+_STOCK = f"""
+SELECT status, bucket, sum(units), sum(cost), sum(price) FROM (
+  SELECT status, units, cost, price, CASE
+    WHEN acquired_on IS NULL THEN '{rules.UNKNOWN_AGE}'
+    {" ".join(f"WHEN %(today)s - acquired_on <= {b.last} THEN '{b.name}'" for b in BUCKETS if b.last)}
+    ELSE '{BUCKETS[-1].name}' END AS bucket
+  FROM reports_stocktally WHERE dealership_id = ANY(%(stores)s) AND units <> 0
+) t GROUP BY status, bucket
+"""  # noqa: S608  # nosec B608 - built from constants
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything the dashboard shows of the readable dealerships at one instant."""
+
+    as_of: datetime
+    today: date
+    stock: Sequence[StockLine]
+    days: Sequence[SalesDay]
+    last_sales: Sequence[SaleFact]
+
+    @property
+    def this_month(self) -> Period:
+        return rules.period(self.days, *rules.month_to_date(self.today))
+
+    @property
+    def last_month(self) -> Period:
+        return rules.period(self.days, *rules.same_days_of_last_month(self.today))
+
+    @property
+    def last_30_days(self) -> Period:
+        return rules.period(self.days, self.today - timedelta(days=29), self.today)
+
+    @property
+    def months(self) -> list[date]:
+        return rules.months_back(self.today, MONTHS)
+
+    @property
+    def on_hand(self) -> list[StockLine]:
+        return rules.on_hand(self.stock)
+
+
+def load(*, stores: Sequence[int], today: date, as_of: datetime) -> Dashboard:
+    """The dashboard of ``stores`` (ids within the scope's read ids) on ``today`` (their day)."""
+    first = rules.months_back(today, MONTHS)[0]
+    return Dashboard(
+        as_of=as_of,
+        today=today,
+        stock=_stock(stores, today),
+        days=_days(first, today),
+        last_sales=list(SaleFact.objects.filter(unwound_on=None)[:LAST_SALES]),
+    )
+
+
+def _stock(stores: Sequence[int], today: date) -> list[StockLine]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STOCK, {"stores": list(stores), "today": today})
+        return [StockLine(*row) for row in cursor.fetchall()]
+
+
+def _days(first: date, last: date) -> list[SalesDay]:
+    rows = SalesTally.objects.filter(on__range=(first, last)).order_by("on", "id")
+    return [SalesDay(*row) for row in rows.values_list("on", "units", "revenue", "front_gross")]
