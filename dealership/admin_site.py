@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 from unfold.sites import UnfoldAdminSite
 
+from apps.core.admin import pages
 from apps.core.admin.landing import cards
 from apps.core.admin.palette import palette_view
 from apps.core.clock import now
@@ -28,6 +30,10 @@ class DealershipAdminSite(UnfoldAdminSite):
         }
         request.current_app = self.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/index.html", context)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Staff pages of the apps first: the site's own last route catches everything."""
+        return [*pages.urls(self), *super().get_urls()]
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Ctrl+K; Unfold's own search has no limit and remembers results across dealerships."""

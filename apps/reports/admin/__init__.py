@@ -1,1 +1,1 @@
-"""reports: admin."""
+"""Staff screens of reports."""

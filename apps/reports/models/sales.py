@@ -27,8 +27,12 @@ class SaleFact(DealershipOwned):
 
     class Meta(DealershipOwned.Meta):
         ordering = ("-delivered_on", "-deal_id")
-        constraints = (models.UniqueConstraint(fields=("dealership", "deal_id"), name="reports_sale_fact_deal"),)
-        indexes = (models.Index(fields=("dealership", "-delivered_on", "-deal_id"), name="reports_sale_last"),)
+        constraints = (
+            models.UniqueConstraint(fields=("dealership", "deal_id"), name="reports_sale_fact_deal"),
+        )
+        indexes = (
+            models.Index(fields=("dealership", "-delivered_on", "-deal_id"), name="reports_sale_last"),
+        )
 
     def __str__(self) -> str:
         return f"{self.deal_number}: {self.unit_label}"

@@ -22,7 +22,9 @@ class StockFact(DealershipOwned):
 
     class Meta(DealershipOwned.Meta):
         ordering = ("unit_id",)
-        constraints = (models.UniqueConstraint(fields=("dealership", "unit_id"), name="reports_stock_fact_unit"),)
+        constraints = (
+            models.UniqueConstraint(fields=("dealership", "unit_id"), name="reports_stock_fact_unit"),
+        )
 
     def __str__(self) -> str:
         return f"unit {self.unit_id}: {self.status}"
