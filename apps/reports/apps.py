@@ -13,3 +13,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
+        from apps.core.permissions import register
+        from apps.reports import handlers, slots  # noqa: F401
+        from apps.reports.permissions import PERMISSIONS
+
+        register(PERMISSIONS)
