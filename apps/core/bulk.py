@@ -1,0 +1,120 @@
+"""Writing many rows of a historied tenant model by sets: COPY into a temporary twin, then SQL.
+
+The rows are ordinary unsaved instances, made by the same functions as the single verb's, so a
+bulk verb cannot drift from it. COPY into a table with row-level security is refused, hence the
+twin; it ends with the transaction, so it needs no policy and leaves nothing on a pooled
+connection. The caller holds the locks, writes one audit row and publishes one event a batch.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import GeneratedField
+
+from apps.core.actor import Actor
+from apps.core.errors import Stale
+
+
+def draw_ids(model: type[models.Model], count: int) -> list[int]:
+    """``count`` fresh primary keys, so that rows of a batch may name one another."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+class Batch[M: models.Model]:
+    """The staged rows of one model, for one transaction.
+
+    ``Batch(StockUnit, "new").stage(units)`` copies rows of any number of dealerships; ``insert``
+    and ``update`` then write those of one, in its scope.
+    """
+
+    def __init__(self, model: type[M], purpose: str) -> None:
+        self.model = model
+        self.table = model._meta.db_table
+        self.twin = f"{self.table}_{purpose}"
+        self.fields = [f for f in model._meta.concrete_fields if not isinstance(f, GeneratedField)]
+        self.columns = [str(f.column) for f in self.fields]
+        self._create()
+
+    def _create(self) -> None:
+        names = ", ".join(map(_quoted, self.columns))
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{self.twin}"')
+            cursor.execute(
+                f'CREATE TEMPORARY TABLE "{self.twin}" ON COMMIT DROP AS SELECT {names} FROM "{self.table}" LIMIT 0'
+            )
+
+    def stage(self, rows: Iterable[M]) -> None:
+        """Copy ``rows``, which carry their primary keys, into the twin."""
+        names = ", ".join(map(_quoted, self.columns))
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f'COPY pg_temp."{self.twin}" ({names}) FROM STDIN') as target,
+        ):
+            for row in rows:
+                target.write_row(self._values(row))
+
+    def _values(self, row: M) -> Sequence[Any]:
+        return [f.get_db_prep_save(getattr(row, str(f.attname)), connection) for f in self.fields]
+
+    def insert(self, *, dealership_id: int, by: Actor, at: datetime, reason: str) -> int:
+        """Insert the staged rows of the dealership with their first line of history; their count."""
+        names = ", ".join(map(_quoted, self.columns))
+        return self._run(
+            f'INSERT INTO "{self.table}" ({names}) SELECT {names} FROM pg_temp."{self.twin}" '
+            "WHERE dealership_id = %s",
+            [dealership_id],
+            sign="+",
+            by=by,
+            at=at,
+            reason=reason,
+        )
+
+    def update(self, *, dealership_id: int, by: Actor, at: datetime, reason: str, expected: int) -> int:
+        """Overwrite rows whose version is one below the staged one; Stale unless all ``expected`` were."""
+        sets = ", ".join(f"{_quoted(c)} = s.{_quoted(c)}" for c in self.columns if c != "id")
+        written = self._run(
+            f'UPDATE "{self.table}" t SET {sets} FROM pg_temp."{self.twin}" s '
+            "WHERE t.id = s.id AND t.dealership_id = %s AND s.dealership_id = t.dealership_id "
+            "AND t.version = s.version - 1",
+            [dealership_id],
+            sign="~",
+            by=by,
+            at=at,
+            reason=reason,
+        )
+        if written != expected:
+            raise Stale("Some of these rows were changed by somebody else meanwhile. Run it again.")
+        return written
+
+    def _run(
+        self, write: str, params: list[Any], *, sign: str, by: Actor, at: datetime, reason: str
+    ) -> int:
+        """Run ``write``; in the same statement write history, where the model keeps it."""
+        history = getattr(self.model, "history", None)
+        with connection.cursor() as cursor:
+            if history is None:
+                cursor.execute(write, params)
+                return cursor.rowcount
+            kept = {str(f.column) for f in history.model._meta.concrete_fields}
+            names = ", ".join(_quoted(c) for c in self.columns if c in kept)
+            returned = names if sign == "+" else ", ".join(f"t.{_quoted(c)}" for c in self.columns if c in kept)
+            cursor.execute(
+                f'WITH written AS ({write} RETURNING {returned}) INSERT INTO "{history.model._meta.db_table}" '
+                f"({names}, history_date, history_type, history_change_reason, history_user_id) "
+                f"SELECT {names}, %s, %s, %s, %s FROM written",
+                [*params, at, sign, reason[:100], by.user_id],
+            )
+            return cursor.rowcount
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
