@@ -80,20 +80,20 @@ class StockUnitEdited(_UnitEvent):
 
 @dataclass(frozen=True, slots=True)
 class StockUnitsImported:
-    """A batch was written by sets; ``batch_id`` is the job that did it.
+    """A batch of one dealership was written by sets; ``job_id`` is the job that did it.
 
-    Who keeps figures rebuilds those of the dealership: a batch tells no single units.
+    Who keeps figures compares the dealership's stock as a whole: a batch tells no single units.
     """
 
     name: ClassVar[str] = "inventory.stock_units_imported"
-    aggregate: ClassVar[str] = "inventory.import"
+    aggregate: ClassVar[str] = "inventory.stock"
 
     dealership_id: int
-    batch_id: int
+    job_id: int
     at: datetime
     created: int
     updated: int
 
     @property
     def aggregate_id(self) -> int:
-        return self.batch_id
+        return self.dealership_id

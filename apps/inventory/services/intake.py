@@ -42,13 +42,15 @@ def take_in(
     status: str = lifecycle.IN_STOCK,
     stock_number: str = "",
     vin_confirmed: bool = False,
+    start_clock: bool = True,
     reason: str = "",
 ) -> StockUnit:
     """Begin a stay: ordered, in transit or in stock, at the actor's dealership.
 
     A vehicle that was here before (same VIN) is taken up again, its description completed. An
     empty ``stock_number`` draws the next one. A VIN that fails its check digit or is too short
-    needs ``vin_confirmed`` and is flagged. In stock without ``acquired_on``: today, store time.
+    needs ``vin_confirmed`` and is flagged. In stock without ``acquired_on``: today, store time,
+    unless ``start_clock`` is off because nobody knows.
     Conflict if the vehicle is in stock already or the stock number was ever used.
     """
     by.require(ADD)
@@ -57,7 +59,7 @@ def take_in(
     check_entries(vehicle, unit, status, place, at)
     _check_floor(unit, by, reason)
     known = _vehicle(place, report, vehicle)
-    row = _unit(place, known, unit, status, at)
+    row = new_unit(place, known, unit, status, at, start_clock=start_clock)
     row.stock_number = (
         intake_rules.stock_number(stock_number) if stock_number else draw(place, [unit.condition])[0]
     )
@@ -124,18 +126,32 @@ def _vehicle(place: Dealership, report: VinReport, entry: VehicleEntry) -> Vehic
         known = Vehicle.objects.select_for_update(of=("self",)).filter(vin=report.vin).first()
     if known is None:
         known = Vehicle(dealership=place, vin=report.vin or None, vin_flag=report.flag.value)
-    changed = {name: value for name, value in entry.known().items() if getattr(known, name) != value}
-    for name, value in changed.items():
-        setattr(known, name, value)
-    if known.pk is None or changed:
+    if complete(known, entry) or known.pk is None:
         known.save()
     return known
 
 
-def _unit(place: Dealership, vehicle: Vehicle, entry: UnitEntry, status: str, at: datetime) -> StockUnit:
+def complete(vehicle: Vehicle, entry: VehicleEntry) -> bool:
+    """Set on ``vehicle``, unsaved, what ``entry`` knows; whether anything changed."""
+    changed = {name: value for name, value in entry.known().items() if getattr(vehicle, name) != value}
+    for name, value in changed.items():
+        setattr(vehicle, name, value)
+    return bool(changed)
+
+
+def new_unit(
+    place: Dealership,
+    vehicle: Vehicle,
+    entry: UnitEntry,
+    status: str,
+    at: datetime,
+    *,
+    start_clock: bool = True,
+) -> StockUnit:
+    """An unsaved stay without stock number and description; shared with the import."""
     values: dict[str, Any] = {**values_of(entry), "photo_urls": list(entry.photo_urls)}
     values["odometer_unit"] = entry.odometer_unit or place.distance_unit
-    if status == lifecycle.IN_STOCK and entry.acquired_on is None:
+    if start_clock and status == lifecycle.IN_STOCK and entry.acquired_on is None:
         values["acquired_on"] = local_date(at, place.time_zone)
     return StockUnit(
         dealership=place,

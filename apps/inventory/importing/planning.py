@@ -1,0 +1,241 @@
+"""What a batch changes: rows of the file against rows of the database. Writes nothing.
+
+New and changed rows are made by the functions of the single verbs (``services.intake``,
+``services.description``), so both give the same rows; a test holds them equal.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from apps.accounts.models import Dealership
+from apps.core.actor import Actor
+from apps.core.errors import Invalid
+from apps.inventory import intake_rules, lifecycle, pricing
+from apps.inventory.entries import UnitEntry, VehicleEntry
+from apps.inventory.importing.parsing import ListedUnit
+from apps.inventory.models import PriceChange, StockUnit, Vehicle
+from apps.inventory.pricing import PriceKind
+from apps.inventory.services.description import describe
+from apps.inventory.services.intake import complete, new_unit
+from apps.inventory.services.pricing import history_row
+from apps.inventory.vin import VinFlag
+
+SOURCE = "import"
+BELOW_FLOOR, COMMITTED, NUMBER_REPLACED = "below_floor", "committed_to_deal", "stock_number_replaced"
+
+
+@dataclass
+class Known:
+    """What the database holds of a batch's cars: vehicles by VIN, stays, taken stock numbers."""
+
+    vehicles: dict[tuple[int, str], Vehicle] = field(default_factory=dict)
+    units_by_vehicle: dict[int, list[StockUnit]] = field(default_factory=dict)
+    units_by_listing: dict[tuple[int, str], StockUnit] = field(default_factory=dict)
+    numbers: set[tuple[int, str]] = field(default_factory=set)
+
+
+@dataclass
+class Plan:
+    """The rows to write for one dealership, and what each line of the file came to."""
+
+    place: Dealership
+    by: Actor
+    at: datetime
+    new_vehicles: list[Vehicle] = field(default_factory=list)
+    changed_vehicles: list[Vehicle] = field(default_factory=list)
+    new_units: list[StockUnit] = field(default_factory=list)
+    changed_units: list[StockUnit] = field(default_factory=list)
+    unnumbered: list[StockUnit] = field(default_factory=list)
+    prices: list[PriceChange] = field(default_factory=list)
+    updated: int = 0
+    unchanged: int = 0
+    flags: dict[int, list[str]] = field(default_factory=dict)
+    rejects: list[tuple[int, str]] = field(default_factory=list)
+
+    def writes(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.new_units or self.changed_units or self.changed_vehicles)
+
+    def flag(self, line: int, name: str) -> None:
+        """Remember that ``line`` has something to look at."""
+        self.flags.setdefault(line, []).append(name)
+
+
+def plan(place: Dealership, units: Iterable[ListedUnit], known: Known, *, by: Actor, at: datetime) -> Plan:
+    """Compare the rows of one dealership with what is known of its cars."""
+    made = Plan(place, by, at)
+    seen: dict[str, int] = {}
+    for listed in units:
+        key = listed.vin or f"listing {listed.external_id}"
+        if key in seen:
+            made.rejects.append((listed.line, f"The same car as in line {seen[key]}."))
+            continue
+        seen[key] = listed.line
+        if listed.vin_flag != VinFlag.VALID:
+            made.flag(listed.line, f"vin_{listed.vin_flag}")
+        _plan_row(made, listed, known)
+    return made
+
+
+def _plan_row(made: Plan, listed: ListedUnit, known: Known) -> None:
+    unit = _stay(made.place.pk, listed, known)
+    vehicle = known.vehicles.get((made.place.pk, listed.vin)) or (unit.vehicle if unit else None)
+    if unit is None:
+        _begin(made, listed, vehicle, known)
+        return
+    assert vehicle is not None  # a stay has a vehicle
+    if unit.status in lifecycle.COMMITTED:
+        made.flag(listed.line, COMMITTED)
+        made.unchanged += 1
+        return
+    vehicle_changed = _describe_vehicle(made, vehicle, listed)
+    unit_changed = _update(made, unit, listed)
+    if vehicle_changed:
+        _redescribe(made, vehicle, known)
+    elif unit_changed:
+        _mark(made, unit, vehicle)
+    made.updated += vehicle_changed or unit_changed
+    made.unchanged += not (vehicle_changed or unit_changed)
+
+
+def _stay(place_id: int, listed: ListedUnit, known: Known) -> StockUnit | None:
+    """The running stay of the car: by its VIN, or by the listing where one side has no VIN."""
+    vehicle = known.vehicles.get((place_id, listed.vin))
+    stays = known.units_by_vehicle.get(vehicle.pk, []) if vehicle else []
+    running = next((unit for unit in stays if unit.status in lifecycle.ACTIVE), None)
+    if running is None and listed.external_id:
+        listing = known.units_by_listing.get((place_id, listed.external_id))
+        if listing is not None and not (listing.vin and listed.vin):
+            return listing
+    return running
+
+
+def vehicle_entry(listed: ListedUnit) -> VehicleEntry:
+    """What the row says of the vehicle."""
+    return VehicleEntry(
+        year=listed.year,
+        make=listed.make,
+        model=listed.model,
+        trim=listed.trim,
+        body=listed.body,
+        engine=listed.engine,
+        drivetrain=listed.drivetrain,
+        fuel=listed.fuel,
+        transmission=listed.transmission,
+        exterior_colour=listed.exterior_color,
+        interior_colour=listed.interior_color,
+        decoded_by=SOURCE,
+    )
+
+
+def unit_entry(listed: ListedUnit) -> UnitEntry:
+    """What the row says of the stay."""
+    return UnitEntry(
+        condition=listed.condition,
+        odometer=listed.odometer,
+        msrp=listed.msrp,
+        internet_price=listed.price,
+        photo_urls=(listed.photo_url,) if listed.photo_url else (),
+        source_listing_id=listed.external_id or None,
+    )
+
+
+def _begin(made: Plan, listed: ListedUnit, vehicle: Vehicle | None, known: Known) -> None:
+    if vehicle is None:
+        vehicle = Vehicle(dealership=made.place, vin=listed.vin or None, vin_flag=listed.vin_flag)
+        complete(vehicle, vehicle_entry(listed))
+        made.new_vehicles.append(vehicle)
+    elif _describe_vehicle(made, vehicle, listed):
+        _redescribe(made, vehicle, known)
+    entry = unit_entry(listed)
+    unit = new_unit(made.place, vehicle, entry, lifecycle.IN_STOCK, made.at, start_clock=False)
+    number = _number(listed.stock_number)
+    if number and (made.place.pk, number) not in known.numbers:
+        known.numbers.add((made.place.pk, number))
+        unit.stock_number = number
+        describe(unit, vehicle)
+    else:
+        made.unnumbered.append(unit)
+        if listed.stock_number:
+            made.flag(listed.line, NUMBER_REPLACED)
+    made.new_units.append(unit)
+
+
+def first_prices(unit: StockUnit, *, by: Actor, at: datetime) -> list[PriceChange]:
+    """The price history that a new stay begins with."""
+    amounts = {kind: getattr(unit, pricing.column_of(kind)) for kind in PriceKind}
+    return [
+        history_row(unit, kind, None, amount, reason=SOURCE, by=by, at=at)
+        for kind, amount in amounts.items()
+        if amount is not None
+    ]
+
+
+def _number(text: str) -> str:
+    try:
+        return intake_rules.stock_number(text) if text else ""
+    except Invalid:
+        return ""
+
+
+def _describe_vehicle(made: Plan, vehicle: Vehicle, listed: ListedUnit) -> bool:
+    """Complete the vehicle from the row; who described it first stays named."""
+    told = vehicle.decoded_by
+    became_known = bool(listed.vin and not vehicle.vin)
+    if became_known:
+        vehicle.vin, vehicle.vin_flag = listed.vin, listed.vin_flag
+    vehicle.decoded_by = SOURCE
+    changed = complete(vehicle, vehicle_entry(listed)) or became_known
+    vehicle.decoded_by = told or SOURCE
+    if changed and vehicle not in made.changed_vehicles:
+        vehicle.version += 1
+        made.changed_vehicles.append(vehicle)
+    return changed
+
+
+def _redescribe(made: Plan, vehicle: Vehicle, known: Known) -> None:
+    """Every stay repeats its vehicle's words, a closed one too."""
+    for unit in known.units_by_vehicle.get(vehicle.pk, []):
+        _mark(made, unit, vehicle)
+
+
+def _mark(made: Plan, unit: StockUnit, vehicle: Vehicle) -> None:
+    describe(unit, vehicle)
+    if unit not in made.changed_units:
+        unit.version += 1
+        made.changed_units.append(unit)
+
+
+def _update(made: Plan, unit: StockUnit, listed: ListedUnit) -> bool:
+    """Set what the row says differently; an empty cell takes nothing away."""
+    entry = unit_entry(listed)
+    wanted: Mapping[str, object] = {
+        "condition": entry.condition,
+        "odometer": entry.odometer,
+        "photo_urls": list(entry.photo_urls) or None,
+        "source_listing_id": entry.source_listing_id,
+    }
+    changed = False
+    for name, value in wanted.items():
+        if value is not None and getattr(unit, name) != value:
+            setattr(unit, name, value)
+            changed = True
+    prices = {PriceKind.MSRP: entry.msrp, PriceKind.INTERNET: entry.internet_price}
+    return any([_reprice(made, unit, kind, amount, listed.line) for kind, amount in prices.items()]) or changed
+
+
+def _reprice(made: Plan, unit: StockUnit, kind: PriceKind, amount: Decimal | None, line: int) -> bool:
+    """Change one price with its history; a file may not break the floor."""
+    column = pricing.column_of(kind)
+    old = getattr(unit, column)
+    if amount is None or amount == old:
+        return False
+    if kind is PriceKind.INTERNET and unit.floor_price is not None and amount < unit.floor_price:
+        made.flag(line, BELOW_FLOOR)
+        return False
+    setattr(unit, column, amount)
+    unit.price = pricing.asking_price(unit.list_price, unit.internet_price)
+    made.prices.append(history_row(unit, kind, old, amount, reason=SOURCE, by=made.by, at=made.at))
+    return True

@@ -1,0 +1,115 @@
+"""The import as a job: batch after batch, each a transaction that saves where it stands."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import DealerGroup, Dealership
+from apps.accounts.services import SellerIn, ensure_dealerships
+from apps.core.clock import now
+from apps.core.errors import Conflict, Invalid
+from apps.core.jobs import JobContext
+from apps.inventory.importing import mapping as mappings
+from apps.inventory.importing import reading
+from apps.inventory.importing.grouping import Seller, Share, in_batches, read_rows
+from apps.inventory.importing.outcome import Outcome
+from apps.inventory.importing.writing import write_batch
+
+
+def run_import(ctx: JobContext) -> dict[str, Any]:
+    """Import ``params``: path, mapping (name or None), column and group_id (a dealership per
+    seller) or the job's own dealership, dry_run.
+
+    An attempt that was cut off goes on after the last batch that was committed. The same file
+    again changes nothing.
+    """
+    began = monotonic()
+    source = reading.examine(Path(ctx.params["path"]))
+    chosen = mappings.choose(source.headers, ctx.params.get("mapping"))
+    column = ctx.params.get("column")
+    if column is not None and column not in source.headers:
+        raise Invalid(f"The file has no column {column}. It has: {', '.join(source.headers)}.")
+    digest = _digest(source.path)
+    done, outcome = _resume(ctx, digest)
+    fresh = Outcome()
+    counted = _Counting(source, chosen, column, fresh)
+    for number, batch in enumerate(in_batches(counted.rows())):
+        if number == 0:
+            ctx.progress(outcome.rows, counted.total)
+        if number < done:
+            continue
+        if number == done and done == 0:
+            outcome.rejected, outcome.rejects = fresh.rejected, fresh.rejects
+        _write(ctx, batch, outcome, {"digest": digest, "done": number + 1})
+        ctx.progress(outcome.rows, counted.total, **_counts(outcome))
+    if done == 0 and not outcome.rows:
+        outcome.rejected, outcome.rejects = fresh.rejected, fresh.rejects
+    outcome.rows = counted.total
+    return outcome.as_dict() | {"seconds": round(monotonic() - began, 1), "dry_run": bool(ctx.params.get("dry_run"))}
+
+
+class _Counting:
+    """Reads the rows once and knows, after the first batch, how many there are."""
+
+    def __init__(self, source: reading.Source, mapping: dict[str, str], column: str | None, outcome: Outcome) -> None:
+        self.total = 0
+        self._source, self._mapping, self._column, self._outcome = source, mapping, column, outcome
+
+    def rows(self) -> Any:
+        """Accepted rows; refused ones are counted in the outcome."""
+        for row in read_rows(self._source, self._mapping, self._column, self._refuse):
+            self.total += 1
+            yield row
+
+    def _refuse(self, line: int, reason: str) -> None:
+        self.total += 1
+        self._outcome.reject(line, reason)
+
+
+def _counts(outcome: Outcome) -> dict[str, int]:
+    names = ("created", "updated", "unchanged", "rejected", "flagged")
+    return {name: getattr(outcome, name) for name in names}
+
+
+def _resume(ctx: JobContext, digest: str) -> tuple[int, Outcome]:
+    """How many batches an earlier attempt committed, and what it had counted."""
+    if not ctx.saved:
+        return 0, Outcome()
+    if ctx.saved["digest"] != digest:
+        raise Conflict("The file was changed since the import began. Start a new import.")
+    return ctx.saved["done"], Outcome(**ctx.saved["outcome"])
+
+
+def _write(ctx: JobContext, batch: Sequence[Share], outcome: Outcome, position: dict[str, Any]) -> None:
+    """One batch and its checkpoint in one transaction; a dry run takes both back."""
+    at, by = now(), ctx.actor()
+    with transaction.atomic():
+        places = _places(ctx, [share.seller for share in batch])
+        rows = [(places[share.seller.key], share.units) for share in batch]
+        write_batch(rows, enter=ctx.scope, by=by, at=at, job_id=ctx.job_id, outcome=outcome)
+        outcome.rows += sum(len(share.units) for share in batch)
+        if ctx.params.get("dry_run"):
+            transaction.set_rollback(True)
+        else:
+            ctx.checkpoint(position | {"outcome": outcome.as_dict()})
+
+
+def _places(ctx: JobContext, sellers: Sequence[Seller]) -> dict[str, Dealership]:
+    """Each seller's dealership, made where it is missing."""
+    if ctx.dealership_id:
+        return {"": Dealership.objects.get(pk=ctx.dealership_id)}
+    group = DealerGroup.objects.get(pk=ctx.params["group_id"])
+    wanted = [SellerIn(s.key, s.name, s.city, s.region, s.postcode) for s in sellers]
+    ids = ensure_dealerships(group=group, sellers=wanted, by=ctx.actor())
+    places = Dealership.objects.in_bulk(ids.values())
+    return {key: places[pk] for key, pk in ids.items()}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
