@@ -10,6 +10,7 @@ from unfold.sites import UnfoldAdminSite
 from apps.core.admin import pages
 from apps.core.admin.landing import cards
 from apps.core.admin.palette import palette_view
+from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.display import current_display
 
@@ -19,10 +20,9 @@ class DealershipAdminSite(UnfoldAdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The landing page: what this person's role needs first."""
-        first_name = getattr(request.user, "first_name", "") or request.user.get_username()
         context = {
             **self.each_context(request),
-            "title": greeting(first_name),
+            "title": greeting(actor_of(request).name),
             "page_title": "Home",
             "today": now().astimezone(current_display().tz).date(),
             "cards": cards(request),
@@ -44,4 +44,4 @@ def greeting(name: str) -> str:
     """Good morning, afternoon or evening, by the dealership's clock."""
     hour = now().astimezone(current_display().tz).hour
     part = "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
-    return f"Good {part}, {name}"
+    return f"Good {part}, {name.split(' ')[0]}"

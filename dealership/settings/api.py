@@ -9,7 +9,7 @@ API_THROTTLE_SECONDS = 60
 API_THROTTLES: dict[str, int] = {
     "principal": env.int("API_THROTTLE_PRINCIPAL", default=1_200),
     "dealership": env.int("API_THROTTLE_DEALERSHIP", default=6_000),
-    "address": env.int("API_THROTTLE_ADDRESS", default=60),
+    "address": env.int("API_THROTTLE_ADDRESS", default=120),
 }
 API_IDEMPOTENCY_SECONDS = 24 * 3600
 API_JSON_DEPTH = 16

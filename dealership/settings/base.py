@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.core.tenancy.middleware.ScopeMiddleware",
+    "apps.accounts.display.DisplayMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

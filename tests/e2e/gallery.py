@@ -12,7 +12,7 @@ from django.template import engines
 from django.urls import include, path
 
 from apps.core.actor import Actor
-from apps.core.admin.navigation import actor_of
+from apps.core.admin.requests import actor_of
 from apps.core.admin.tones import DEFAULT_ICONS, register_looks
 
 register_looks({"gallery_good": ("good", "check"), "gallery_held": ("warn", "lock")})

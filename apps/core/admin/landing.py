@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from apps.core.actor import Actor
-from apps.core.admin.navigation import actor_of, may_see
+from apps.core.admin.navigation import may_see
+from apps.core.admin.requests import actor_of
 from apps.core.permissions import EVERYONE
 from apps.core.slots import Slot
 

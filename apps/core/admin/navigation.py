@@ -9,7 +9,8 @@ from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from apps.core.actor import NOBODY, Actor
+from apps.core.actor import Actor
+from apps.core.admin.requests import actor_of
 from apps.core.slots import Slot
 
 SELL, STOCK, OFFICE, SETTINGS = "Sell", "Stock", "Office", "Settings"
@@ -68,12 +69,6 @@ class Entry:
         if self.count >= BADGE_CAP:
             return f"{BADGE_CAP - 1}+"
         return str(self.count) if self.count else ""
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The request's actor; NOBODY on error pages raised before it is known."""
-    actor = getattr(request, "actor", NOBODY)
-    return actor if isinstance(actor, Actor) else NOBODY
 
 
 def may_see(actor: Actor, permission: str) -> bool:

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from apps.core.admin.navigation import actor_of, allowed_items, may_see
+from apps.core.admin.navigation import allowed_items, may_see
+from apps.core.admin.requests import actor_of
 from apps.core.slots import Slot
 
 MOST = 8

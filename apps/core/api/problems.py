@@ -12,6 +12,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions as drf
 
+from apps.core import correlation
 from apps.core.api.errors import TooLarge, Unavailable
 from apps.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from apps.core.tenancy import current_scope
@@ -52,14 +53,8 @@ def document(error: DomainError) -> dict[str, object]:
         "detail": error.message,
         "code": error.code,
         "errors": list(getattr(error, "errors", None) or _field_errors(error)),
-        "correlation_id": correlation_id(),
+        "correlation_id": correlation.current(),
     }
-
-
-def correlation_id() -> str:
-    """The id that joins this request with its log lines, jobs and events."""
-    bound = structlog.contextvars.get_contextvars()
-    return str(bound.get("correlation_id") or bound.get("request_id") or "")
 
 
 def translate(exc: Exception) -> DomainError | None:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from apps.core.actor import NOBODY, Actor
-from apps.core.api import throttles
+from apps.core.api import idempotency, throttles
 from apps.core.api.content import JSONParser, JSONRenderer
 from apps.core.api.errors import ChooseDealership, Unauthenticated
 from apps.core.api.lists import ListMixin
@@ -82,12 +82,12 @@ class ScopedViewSet(GenericViewSet[Any]):
         return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Who, whether, how often: in this order."""
+        """How often, who, whether: in this order, so that guessing tokens is counted too."""
         request.accepted_renderer = self.renderer_classes[0]()
         request.accepted_media_type = JSONRenderer.media_type
+        self.headers.update(throttles.check(self.actor, request._request))
         if not self.public:
             self._authenticate(request)
-        self.headers.update(throttles.check(self.actor, request._request))
         self._authorise()
 
     def get_row(self, *, lock: bool = False) -> Any:
@@ -105,6 +105,8 @@ class ScopedViewSet(GenericViewSet[Any]):
         handler = getattr(self, method, None) if method in self.http_method_names else None
         if handler is None:
             handler = self.http_method_not_allowed
+        if method == "post" and self.idempotent:
+            return idempotency.once(request._request, self.actor, lambda: handler(request, *args, **kwargs))
         response: HttpResponse = handler(request, *args, **kwargs)
         return response
 

@@ -2,6 +2,7 @@
 
 from apps.core.models.audit import AuditEvent, AuditSeal, AuditUnsealed
 from apps.core.models.flag import FlagOverride
+from apps.core.models.idempotency import IdempotencyRecord
 from apps.core.models.job import Job
 from apps.core.models.outbox import DeliveryState, OutboxDelivery, OutboxMessage
 from apps.core.models.versioned import Versioned
@@ -12,6 +13,7 @@ __all__ = [
     "AuditUnsealed",
     "DeliveryState",
     "FlagOverride",
+    "IdempotencyRecord",
     "Job",
     "OutboxDelivery",
     "OutboxMessage",

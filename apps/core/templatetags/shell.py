@@ -6,7 +6,8 @@ from django.db.models.options import Options
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from apps.core.admin.navigation import ACCOUNT_LINKS, GROUPS, Entry, actor_of, entries
+from apps.core.admin.navigation import ACCOUNT_LINKS, GROUPS, Entry, entries
+from apps.core.admin.requests import actor_of
 from apps.core.permissions import ROLES
 
 register = template.Library()
