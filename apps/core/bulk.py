@@ -95,9 +95,7 @@ class Batch[M: models.Model]:
             raise Stale("Some of these rows were changed by somebody else meanwhile. Run it again.")
         return written
 
-    def _run(
-        self, write: str, params: list[Any], *, sign: str, by: Actor, at: datetime, reason: str
-    ) -> int:
+    def _run(self, write: str, params: list[Any], *, sign: str, by: Actor, at: datetime, reason: str) -> int:
         """Run ``write``; in the same statement write history, where the model keeps it."""
         history = getattr(self.model, "history", None)
         with connection.cursor() as cursor:
@@ -106,7 +104,9 @@ class Batch[M: models.Model]:
                 return cursor.rowcount
             kept = {str(f.column) for f in history.model._meta.concrete_fields}
             names = ", ".join(_quoted(c) for c in self.columns if c in kept)
-            returned = names if sign == "+" else ", ".join(f"t.{_quoted(c)}" for c in self.columns if c in kept)
+            returned = (
+                names if sign == "+" else ", ".join(f"t.{_quoted(c)}" for c in self.columns if c in kept)
+            )
             cursor.execute(
                 f'WITH written AS ({write} RETURNING {returned}) INSERT INTO "{history.model._meta.db_table}" '
                 f"({names}, history_date, history_type, history_change_reason, history_user_id) "

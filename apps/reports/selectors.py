@@ -22,7 +22,7 @@ SELECT status, bucket, sum(units), sum(cost), sum(price) FROM (
     ELSE '{BUCKETS[-1].name}' END AS bucket
   FROM reports_stocktally WHERE dealership_id = ANY(%(stores)s) AND units <> 0
 ) t GROUP BY status, bucket
-"""  # noqa: S608  # nosec B608 - built from constants
+"""  # nosec B608 - built from constants
 
 
 @dataclass(frozen=True, slots=True)

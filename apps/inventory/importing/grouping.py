@@ -70,7 +70,11 @@ def _seller(cells: dict[str, str], mapping: dict[str, str], column: str | None) 
         return clean(cells.get(mapping.get(name, ""), ""))[:most]
 
     return Seller(
-        key, told("seller_name", 200), told("seller_city", 100), told("seller_state", 60), told("seller_zip", 20)
+        key,
+        told("seller_name", 200),
+        told("seller_city", 100),
+        told("seller_state", 60),
+        told("seller_zip", 20),
     )
 
 
@@ -111,6 +115,6 @@ def _unspool(spool: IO[bytes]) -> Iterator[Row]:
     with spool:
         while True:
             try:
-                yield pickle.load(spool)  # noqa: S301  # nosec B301
+                yield pickle.load(spool)  # nosec B301
             except EOFError:
                 return

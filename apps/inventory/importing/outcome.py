@@ -21,7 +21,8 @@ class Outcome:
     flagged_rows: list[dict[str, Any]] = field(default_factory=list)
 
     def reject(self, line: int, reason: str) -> None:
-        """Count a refused row and keep its reason."""
+        """Count a row that cannot be imported and keep its reason."""
+        self.rows += 1
         self.rejected += 1
         if len(self.rejects) < MOST_LISTED:
             self.rejects.append({"line": line, "reason": reason})
@@ -35,6 +36,13 @@ class Outcome:
             self.flags[name] = self.flags.get(name, 0) + 1
         if len(self.flagged_rows) < MOST_LISTED:
             self.flagged_rows.append({"line": line, "flags": flags})
+
+    def joined(self, later: "Outcome") -> "Outcome":
+        """This outcome of reading and the ``later`` one of writing, as one."""
+        later.rows += self.rows
+        later.rejected += self.rejected
+        later.rejects = (self.rejects + later.rejects)[:MOST_LISTED]
+        return later
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready; ``Outcome(**…)`` reads it back."""

@@ -222,8 +222,9 @@ def _update(made: Plan, unit: StockUnit, listed: ListedUnit) -> bool:
         if value is not None and getattr(unit, name) != value:
             setattr(unit, name, value)
             changed = True
-    prices = {PriceKind.MSRP: entry.msrp, PriceKind.INTERNET: entry.internet_price}
-    return any([_reprice(made, unit, kind, amount, listed.line) for kind, amount in prices.items()]) or changed
+    for kind, amount in ((PriceKind.MSRP, entry.msrp), (PriceKind.INTERNET, entry.internet_price)):
+        changed |= _reprice(made, unit, kind, amount, listed.line)
+    return changed
 
 
 def _reprice(made: Plan, unit: StockUnit, kind: PriceKind, amount: Decimal | None, line: int) -> bool:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -36,39 +35,15 @@ def run_import(ctx: JobContext) -> dict[str, Any]:
         raise Invalid(f"The file has no column {column}. It has: {', '.join(source.headers)}.")
     digest = _digest(source.path)
     done, outcome = _resume(ctx, digest)
-    fresh = Outcome()
-    counted = _Counting(source, chosen, column, fresh)
-    for number, batch in enumerate(in_batches(counted.rows())):
-        if number == 0:
-            ctx.progress(outcome.rows, counted.total)
-        if number < done:
-            continue
-        if number == done and done == 0:
-            outcome.rejected, outcome.rejects = fresh.rejected, fresh.rejects
-        _write(ctx, batch, outcome, {"digest": digest, "done": number + 1})
-        ctx.progress(outcome.rows, counted.total, **_counts(outcome))
-    if done == 0 and not outcome.rows:
-        outcome.rejected, outcome.rejects = fresh.rejected, fresh.rejects
-    outcome.rows = counted.total
-    return outcome.as_dict() | {"seconds": round(monotonic() - began, 1), "dry_run": bool(ctx.params.get("dry_run"))}
-
-
-class _Counting:
-    """Reads the rows once and knows, after the first batch, how many there are."""
-
-    def __init__(self, source: reading.Source, mapping: dict[str, str], column: str | None, outcome: Outcome) -> None:
-        self.total = 0
-        self._source, self._mapping, self._column, self._outcome = source, mapping, column, outcome
-
-    def rows(self) -> Any:
-        """Accepted rows; refused ones are counted in the outcome."""
-        for row in read_rows(self._source, self._mapping, self._column, self._refuse):
-            self.total += 1
-            yield row
-
-    def _refuse(self, line: int, reason: str) -> None:
-        self.total += 1
-        self._outcome.reject(line, reason)
+    parsed = Outcome()
+    rows = read_rows(source, chosen, column, parsed.reject)
+    for number, batch in enumerate(in_batches(rows)):
+        if number >= done:
+            _write(ctx, batch, outcome, {"digest": digest, "done": number + 1})
+            ctx.progress(outcome.rows, **_counts(outcome))
+    total = parsed.joined(outcome)
+    seconds = round(monotonic() - began, 1)
+    return total.as_dict() | {"seconds": seconds, "dry_run": bool(ctx.params.get("dry_run"))}
 
 
 def _counts(outcome: Outcome) -> dict[str, int]:
@@ -92,7 +67,6 @@ def _write(ctx: JobContext, batch: Sequence[Share], outcome: Outcome, position: 
         places = _places(ctx, [share.seller for share in batch])
         rows = [(places[share.seller.key], share.units) for share in batch]
         write_batch(rows, enter=ctx.scope, by=by, at=at, job_id=ctx.job_id, outcome=outcome)
-        outcome.rows += sum(len(share.units) for share in batch)
         if ctx.params.get("dry_run"):
             transaction.set_rollback(True)
         else:

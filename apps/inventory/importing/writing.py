@@ -27,7 +27,9 @@ type Rows = Sequence[tuple[Dealership, Sequence[ListedUnit]]]
 type OpenScope = Callable[[int], AbstractContextManager[Scope]]
 
 
-def write_batch(rows: Rows, *, enter: OpenScope, by: Actor, at: datetime, job_id: int, outcome: Outcome) -> None:
+def write_batch(
+    rows: Rows, *, enter: OpenScope, by: Actor, at: datetime, job_id: int, outcome: Outcome
+) -> None:
     """Merge the rows of several dealerships, in the caller's transaction.
 
     ``enter(dealership_id)`` opens a dealership's scope. Counts are added to ``outcome``.
@@ -145,6 +147,7 @@ def _write(made: Plan, staged: _Staged, job_id: int) -> None:
 
 
 def _count(made: Plan, outcome: Outcome) -> None:
+    outcome.rows += len(made.new_units) + made.updated + made.unchanged
     outcome.created += len(made.new_units)
     outcome.updated += made.updated
     outcome.unchanged += made.unchanged

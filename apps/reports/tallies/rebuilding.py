@@ -44,7 +44,7 @@ def _lines(dealership_id: int) -> set[tuple[str, tuple[Any, ...]]]:
         for name, table, columns in _TALLIES:
             money = "revenue <> 0" if name == "sales" else "price <> 0"
             cursor.execute(
-                f"SELECT {columns} FROM {table} WHERE dealership_id = %s AND (units <> 0 OR {money})",  # noqa: S608 # nosec B608
+                f"SELECT {columns} FROM {table} WHERE dealership_id = %s AND (units <> 0 OR {money})",  # nosec B608
                 [dealership_id],
             )
             lines.update((name, row) for row in cursor.fetchall())
