@@ -144,13 +144,23 @@ class Finder(Operation):
     Conditions that are not leakproof cannot use their index under a policy. The finder returns
     ids only, which are then read under row-level security. ``columns`` are what it may read of
     ``table``; ``body`` is the SELECT, in which ``scope_ids`` is the array of readable dealerships.
+    ``settings`` ("pg_trgm.word_similarity_threshold = 0.4") hold while it runs.
     """
 
     reversible = True
 
-    def __init__(self, name: str, *, arguments: str, table: str, columns: tuple[str, ...], body: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        arguments: str,
+        table: str,
+        columns: tuple[str, ...],
+        body: str,
+        settings: tuple[str, ...] = (),
+    ) -> None:
         self.name, self.arguments, self.table = name, arguments, table
-        self.columns, self.body = columns, body
+        self.columns, self.body, self.settings = columns, body, settings
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The state of models does not change."""
@@ -167,6 +177,7 @@ class Finder(Operation):
 
     def _create(self) -> list[str]:
         columns = ", ".join(self.columns)
+        settings = "".join(f"SET {setting} " for setting in self.settings)
         return [
             (
                 f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_policies WHERE tablename = '{self.table}' "
@@ -176,7 +187,8 @@ class Finder(Operation):
             f'GRANT SELECT ({columns}) ON "{self.table}" TO finder',
             (
                 f"CREATE FUNCTION {self.name}({self.arguments}) RETURNS SETOF bigint LANGUAGE plpgsql STABLE "
-                "SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $finder$ "
+                "SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan "
+                f"{settings}AS $finder$ "
                 "DECLARE scope_ids bigint[] := string_to_array(nullif(current_setting('app.read_ids', true), ''), ',')"
                 f"::bigint[]; BEGIN RETURN QUERY {self.body}; END $finder$"
             ),
