@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
         Finder(
             "inventory_find_similar_units",
             arguments="typed text",
+            settings=("pg_trgm.word_similarity_threshold = 0.4",),
             table=TABLE,
             columns=COLUMNS,
             body=(

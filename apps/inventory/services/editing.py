@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.clock import local_date
 from apps.core.errors import Conflict, Invalid
+from apps.core.money import cents
 from apps.core.outbox import publish
 from apps.inventory import intake_rules
 from apps.inventory.entries import COST_FIELDS, UNIT_FIELDS, VEHICLE_FIELDS
@@ -110,7 +111,7 @@ def _apply(
     trail: dict[str, tuple[Any, Any]] = {}
     for name, value in changes.items():
         row = unit if name in UNIT_FIELDS else vehicle
-        wanted = list(value) if name == "photo_urls" else value
+        wanted = _stored(name, value)
         if name == "vin":
             report = intake_rules.accept_vin(value, confirmed=confirmed)
             wanted = report.vin or None
@@ -120,6 +121,13 @@ def _apply(
             setattr(row, name, wanted)
             trail[name] = (old, wanted)
     return trail
+
+
+def _stored(name: str, value: Any) -> Any:
+    """A value as its column keeps it."""
+    if name == "photo_urls":
+        return list(value)
+    return cents(value) if name in COST_FIELDS and value is not None else value
 
 
 def _save(unit: StockUnit, vehicle: Vehicle, trail: Mapping[str, Any]) -> None:

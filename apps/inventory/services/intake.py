@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.clock import local_date
 from apps.core.errors import Invalid
+from apps.core.money import cents
 from apps.core.outbox import publish
 from apps.inventory import intake_rules, lifecycle, pricing
 from apps.inventory.entries import COST_FIELDS, PRICE_FIELDS, UnitEntry, VehicleEntry, values_of
@@ -150,6 +151,8 @@ def new_unit(
 ) -> StockUnit:
     """An unsaved stay without stock number and description; shared with the import."""
     values: dict[str, Any] = {**values_of(entry), "photo_urls": list(entry.photo_urls)}
+    for name in (*COST_FIELDS, *PRICE_FIELDS):
+        values[name] = None if values[name] is None else cents(values[name])
     values["odometer_unit"] = entry.odometer_unit or place.distance_unit
     if start_clock and status == lifecycle.IN_STOCK and entry.acquired_on is None:
         values["acquired_on"] = local_date(at, place.time_zone)
@@ -159,7 +162,7 @@ def new_unit(
         status=status,
         status_at=at,
         created_at=at,
-        price=pricing.asking_price(entry.list_price, entry.internet_price),
+        price=pricing.asking_price(values["list_price"], values["internet_price"]),
         **values,
     )
 

@@ -112,7 +112,8 @@ def test_a_released_hold_goes_back_to_where_it_came_from(shop: Dealership, boss:
 
 
 @pytest.mark.parametrize(
-    "verb", [t.verb for t in STOCK_UNIT.transitions if t.needs_reason and t.permission in (may.MOVE, may.DISPOSE)]
+    "verb",
+    [t.verb for t in STOCK_UNIT.transitions if t.needs_reason and t.permission in (may.MOVE, may.DISPOSE)],
 )
 def test_a_reason_is_asked_for(shop: Dealership, boss: Any, verb: str) -> None:
     source = next(s for t in STOCK_UNIT.transitions if t.verb == verb for s in t.sources)
@@ -123,9 +124,7 @@ def test_a_reason_is_asked_for(shop: Dealership, boss: Any, verb: str) -> None:
     assert snapshot(unit) == before
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from(ENTRY),
     verbs=st.lists(st.sampled_from(STOCK_UNIT.verbs()), min_size=2, max_size=9),

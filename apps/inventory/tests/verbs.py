@@ -37,9 +37,7 @@ def calls(rooftop_id: int) -> dict[str, Call]:
             unit_id=u.pk, deal=DEAL, by=by, at=AT, reason="undone", returned=False
         ),
         "cancel": lambda u, by: movement.cancel(unit_id=u.pk, by=by, at=AT, reason="not built"),
-        "transfer": lambda u, by: transfers.transfer(
-            unit_id=u.pk, to_dealership_id=rooftop_id, by=by, at=AT
-        ),
+        "transfer": lambda u, by: transfers.transfer(unit_id=u.pk, to_dealership_id=rooftop_id, by=by, at=AT),
         "return_to_source": lambda u, by: movement.return_to_source(
             unit_id=u.pk, by=by, at=AT, reason="arbitration"
         ),
