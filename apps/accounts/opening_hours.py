@@ -37,3 +37,19 @@ def _is_span(span: object) -> bool:
         and len(span) == 2
         and all(isinstance(clock, str) and _CLOCK.fullmatch(clock) for clock in span)
     )
+
+
+def to_text(week: Mapping[str, list[list[str]]]) -> str:
+    """A week as people write it, a day a line: "mon 09:00-12:30 13:30-18:00"."""
+    lines = (f"{day} {' '.join('-'.join(span) for span in week[day])}" for day in DAYS if week.get(day))
+    return "\n".join(lines)
+
+
+def from_text(text: str) -> dict[str, list[list[str]]]:
+    """The week of such lines; ``problems`` says what is wrong with it."""
+    week: dict[str, list[list[str]]] = {}
+    for line in text.splitlines():
+        day, *spans = line.replace("–", "-").split() or [""]
+        if day:
+            week[day.lower().rstrip(":")[:3]] = [span.split("-") for span in spans]
+    return week

@@ -36,6 +36,20 @@ def scope_for(request: HttpRequest) -> Actor | None:
     return _staff_actor(request, user)
 
 
+def enter(request: HttpRequest, user: User, dealership_id: int, *, whole_group: bool = False) -> bool:
+    """Work at another dealership from the next request on; False where ``user`` has no role.
+
+    ``whole_group`` reads all of its group besides, for those who hold a role over it.
+    """
+    found = access.access_to(user, dealership_id, door="admin")
+    if found is None:
+        return False
+    request.session[DEALERSHIP_KEY] = dealership_id
+    request.session[WHOLE_GROUP_KEY] = whole_group and found.reads_group
+    User.objects.filter(pk=user.pk).update(last_dealership=dealership_id)
+    return True
+
+
 def _staff_actor(request: HttpRequest, user: User) -> Actor:
     found = _current(request, user) or _home(request, user)
     if found is None:

@@ -1,1 +1,15 @@
-"""accounts: admin."""
+"""Accounts on staff screens: places, people, roles, and the switch between dealerships."""
+
+from apps.accounts.admin.dealerships import DealershipAdmin, GroupAdmin, LocationAdmin
+from apps.accounts.admin.members import MembershipAdmin
+from apps.accounts.admin.people import UserAdmin
+from apps.accounts.admin.roles import RoleGrantAdmin
+
+__all__ = [
+    "DealershipAdmin",
+    "GroupAdmin",
+    "LocationAdmin",
+    "MembershipAdmin",
+    "RoleGrantAdmin",
+    "UserAdmin",
+]

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pytest
+from django.test import Client
 
 from apps.accounts.access import actor_for
 from apps.accounts.models import DealerGroup, Dealership, User
 from apps.accounts.roles import GROUP_ONLY
+from apps.accounts.sessions import DEALERSHIP_KEY
 from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
 from apps.core.actor import Actor
 from apps.core.tenancy import Scope
@@ -73,6 +75,21 @@ def two_dealers(db: None) -> TwoDealers:
 def dealer(two_dealers: TwoDealers) -> Dealer:
     """Ours, for tests that need no second one."""
     return two_dealers.ours
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[[User, Dealership], Client]:
+    """``sign_in(user, dealership)``: a browser in which that person works at that dealership."""
+
+    def make(user: User, dealership: Dealership) -> Client:
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session[DEALERSHIP_KEY] = dealership.pk
+        session.save()
+        return client
+
+    return make
 
 
 @pytest.fixture

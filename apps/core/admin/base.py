@@ -115,14 +115,16 @@ class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):  # type: ign
         extra_context: Mapping[str, Any] | None = None,
     ) -> HttpResponse:
         """Shows the form again, with the reason, when the service refuses."""
+        status = 422
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
+            response = super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as error:
             refuse(request, error)
             status = 422 if error.status == 400 else error.status
-        response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
-        response.status_code = status
-        return response
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if isinstance(response, TemplateResponse) and (response.context_data or {}).get("errors"):
+            response.status_code = status
+        return response  # type: ignore[no-any-return]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """An action that a service refuses changes nothing and says why."""
