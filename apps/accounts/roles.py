@@ -42,6 +42,11 @@ def is_fixed(role: str, code: str, allowed: bool) -> str:
         return "This belongs to the platform and cannot be given to a role."
     if not allowed and code in PROTECTED.get(role, ()):
         return f"A {ROLES[role].lower()} cannot lose this, or nobody could give it back."
-    if allowed and role == "auditor" and not code.partition(".")[2].startswith("view_"):
+    if allowed and role == "auditor" and not _only_reads(code):
         return "The auditor only reads: nothing else can be given to this role."
     return ""
+
+
+def _only_reads(code: str) -> bool:
+    """Codes that say so by their verb, and those that the auditor holds by default."""
+    return code.partition(".")[2].startswith(("view", "see_")) or "auditor" in permissions.get(code).roles

@@ -55,7 +55,9 @@ def make_partner_token(
     places = _places(user, [*dealership_ids] or [by.dealership_id])
     _check_scopes(scopes, by)
     if not now() < expires_at <= now() + LONGEST:
-        raise Invalid("A token lives at most two years.", fields={"expires_at": ["Choose a day within two years."]})
+        raise Invalid(
+            "A token lives at most two years.", fields={"expires_at": ["Choose a day within two years."]}
+        )
     if not name.strip():
         raise Invalid("Name the partner.", fields={"name": ["Say who will use it."]})
     made = _make(
@@ -94,7 +96,9 @@ def revoke_partner_token(*, token_id: int, reason: str, by: Actor) -> ApiToken:
 def start_sign_in(*, user: User, lasts: timedelta, by: Actor) -> Pair:
     """The first pair of somebody who has just proved himself. The refresh tokens end after ``lasts``."""
     at = now()
-    ApiToken.objects.filter(user=user, expires_at__lt=at - _KEEP_DEAD).exclude(kind=TokenKind.PARTNER).delete()
+    ApiToken.objects.filter(user=user, expires_at__lt=at - _KEEP_DEAD).exclude(
+        kind=TokenKind.PARTNER
+    ).delete()
     longest = timedelta(seconds=settings.API_REFRESH_SECONDS)
     pair = _pair(user, uuid4(), at, at + min(lasts, longest))
     trail.record("token.sign_in", target=user, place=None, by=by, facts={"prefix": pair.access.token.prefix})

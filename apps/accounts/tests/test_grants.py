@@ -60,6 +60,7 @@ def test_another_group_is_out_of_reach(two_dealers, in_scope):
         (GrantChange("dealer_admin", codes.MANAGE_PEOPLE, False), Invalid),
         (GrantChange("dealer_admin", codes.CREATE_GROUP, True), Invalid),
         (GrantChange("auditor", codes.MANAGE_PEOPLE, True), Invalid),
+        (GrantChange("auditor", "inventory.price", True), Invalid),
         (GrantChange("emperor", codes.VIEW_PEOPLE, True), Invalid),
         (GrantChange("sales_rep", "accounts.fly", True), Invalid),
     ],

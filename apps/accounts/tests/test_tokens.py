@@ -65,7 +65,9 @@ def test_dead_and_wrong_tokens_all_look_alike(dealer, fields):
     assert (error.status, error.message) == (401, unknown.message)
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Basic abc", "Bearer " + "dla_" + "0" * 16 + "_" + "é" * 43])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer x", "Basic abc", "Bearer " + "dla_" + "0" * 16 + "_" + "é" * 43]
+)
 def test_odd_headers(db, header):
     request = RequestFactory().get("/api/v1/lots/", headers={"Authorization": header})
     assert resolve_request(request) is None
