@@ -55,6 +55,16 @@ class ApiSchema(AutoSchema):
         """The resource: the first word after /api/v1/."""
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
+    def get_description(self) -> str:
+        """What the resource is, then what the operation does."""
+        resource = (self.view.__class__.__doc__ or "").strip()
+        operation = (getattr(self.view, self.view.action).__doc__ or "").strip()
+        return f"{resource}\n\n{operation}".strip()
+
+    def get_summary(self) -> str:
+        """The operation in its first line."""
+        return (getattr(self.view, self.view.action).__doc__ or "").strip().split("\n")[0].rstrip(".")
+
     def get_auth(self) -> list[dict[str, Any]]:
         """Public endpoints need none."""
         return [{}] if self.view.public else super().get_auth()
@@ -77,7 +87,7 @@ class ApiSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """The headers that steer the request."""
-        parameters = []
+        parameters = [OpenApiParameter("id", int, OpenApiParameter.PATH)] if "{id}" in self.path else []
         if self.view.needs_dealership and not self.view.public:
             parameters.append(
                 _header("X-Dealership", "Slug; needed if the token reaches several dealerships.")
@@ -93,7 +103,9 @@ class ApiSchema(AutoSchema):
         return parameters
 
     def _success_status(self) -> int:
-        return {"create": 201, "destroy": 204}.get(self.view.action, 200)
+        if self._success() is None:
+            return 204
+        return 201 if self.view.action == "create" else 200
 
     def _success(self) -> Any:
         if self.view.action == "destroy":
@@ -101,7 +113,9 @@ class ApiSchema(AutoSchema):
         if self.view.action == "list":
             return self.view.list_serializer
         method = getattr(self.view, self.view.action)
-        return getattr(method, "output_serializer", None) or self.view.output_serializer
+        if hasattr(method, "output_serializer"):
+            return method.output_serializer
+        return self.view.output_serializer
 
     def _error_statuses(self) -> list[int]:
         statuses = {400, 429, 503}

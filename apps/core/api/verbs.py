@@ -129,6 +129,16 @@ def transition(*, input: type[Any] | None = None, url_path: str | None = None) -
     return decorate
 
 
+def shapes(*, input: type[Any] | None = None, output: type[Any] | None = None) -> Callable[[Any], Any]:
+    """Say for the schema what an action takes and answers; without ``output`` it answers 204."""
+
+    def decorate(endpoint: Any) -> Any:
+        endpoint.input_serializer, endpoint.output_serializer = input, output
+        return endpoint
+
+    return decorate
+
+
 _serializers: dict[type[Any], Any] = {}
 
 

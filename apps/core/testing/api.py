@@ -1,6 +1,7 @@
 """Testing the API: a client with a token, permission tables, and lists held to their schema."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,21 +67,23 @@ def run_case(
     client_for: Callable[[str], ApiClient],
     role: str,
     watch: Sequence[type[Model]] = (),
+    within: Callable[[], AbstractContextManager[Any]] = nullcontext,
     **names: Any,
 ) -> None:
     """``role`` is answered as its default permissions say; a refusal leaves ``watch`` untouched.
 
-    ``names`` fill the braces of the path.
+    ``names`` fill the braces of the path. Tenant tables are watched ``within`` a scope, such as
+    ``dealer.scope``.
     """
-    allowed = dict(by_role(case.code))[role]
-    before = _counts(watch)
-    response = client_for(role).send(case.method, case.path.format(**names), case.body, **case.headers)
-    if allowed:
+    client = client_for(role)
+    before = _rows(watch, within)
+    response = client.send(case.method, case.path.format(**names), case.body, **case.headers)
+    if dict(by_role(case.code))[role]:
         assert response.status_code == case.status, response.content
         return
     problem = assert_problem(response, 403, "permission_required")
     assert problem["permission"] == case.code
-    assert _counts(watch) == before
+    assert _rows(watch, within) == before
 
 
 def assert_problem(response: HttpResponse, status: int, code: str | None = None) -> dict[str, Any]:
@@ -128,9 +131,8 @@ def _explain(queryset: Any, ordering: Any) -> list[str]:
         return [line for (line,) in cursor.fetchall()]
 
 
-def _counts(watch: Sequence[type[Model]]) -> dict[str, list[Any]]:
-    """Every stored row of the watched tables, as the database owner's eyes would see them here."""
-    from apps.core.tenancy import unscoped
-
-    with unscoped("a test compares whole tables"):
-        return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in watch}
+def _rows(
+    watch: Sequence[type[Model]], within: Callable[[], AbstractContextManager[Any]]
+) -> dict[str, list[Any]]:
+    with within():
+        return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in watch}
