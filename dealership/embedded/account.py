@@ -57,3 +57,12 @@ def run(
         detail = output or (f"see {log}" if log else f"exit code {done.returncode}")
         raise LauncherError(f"{Path(command[0]).name} failed: {detail}")
     return output
+
+
+def is_zombie(pid: int) -> bool:
+    """Whether the process ended and only its entry in the process table is left."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] == "Z"

@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from dealership.embedded.account import run, service_account
+from dealership.embedded.account import is_zombie, run, service_account
 from dealership.embedded.home import Home, write_private
 from dealership.embedded.runtime import postgres_installation, unpacked
 
@@ -90,8 +90,19 @@ class Postgres:
         (self.home.data / "initialised").touch()
 
     def _start(self) -> None:
+        self._forget_the_dead()
         self._configure()
         self._pg_ctl("start", "-w", "-t", "60", "-l", str(self.home.path / "postgres.log"))
+
+    def _forget_the_dead(self) -> None:
+        """Drop the lock of a killed server that nobody reaped: a container's first process may not.
+
+        PostgreSQL itself sees a process of that number and would refuse to start for ever.
+        """
+        lock = self.home.data / "postmaster.pid"
+        if lock.exists() and is_zombie(int(lock.read_text().split()[0])):
+            lock.unlink()
+            self.home.postgres_socket.with_name(".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _configure(self) -> None:
         values = COMMON | ({} if self.home.durable else DISPOSABLE)

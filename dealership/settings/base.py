@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dealership.health.middleware.HealthMiddleware",
     "apps.core.correlation.CorrelationMiddleware",
     "dealership.logs.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
