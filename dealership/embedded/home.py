@@ -132,9 +132,9 @@ def private_directory(path: Path, account: Account | None) -> None:
 def write_private(path: Path, text: str, account: Account | None = None) -> None:
     """Write a file that only ``account`` (by default oneself) may read, whole or not at all.
 
-    A draft of its own keeps two processes that start together apart: the first link wins.
+    A draft of its own keeps two callers that start together apart: the first link wins.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as handle:
         handle.write(text)

@@ -1,8 +1,6 @@
-"""A request's lines: correlation id, user, dealership; never the query string."""
+"""A request's lines: user and dealership beside the correlation id; never the query string."""
 
-import re
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import structlog
 from django_structlog.middlewares import RequestMiddleware
@@ -10,27 +8,15 @@ from django_structlog.middlewares import RequestMiddleware
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-HEADER = "X-Correlation-ID"
-ACCEPTABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
-
 
 class RequestLogMiddleware(RequestMiddleware):
-    """Binds the ids that the libraries leave out and hands the correlation id back."""
-
-    def prepare(self, request: "HttpRequest") -> None:
-        """Take the caller's correlation id if it is harmless, else make one."""
-        offered = request.headers.get(HEADER, "")
-        correlation_id = offered if ACCEPTABLE.fullmatch(offered) else str(uuid4())
-        structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
-        request.correlation_id = correlation_id  # type: ignore[attr-defined]
-        super().prepare(request)
+    """Stands behind ``core.correlation``, whose checked id it takes over."""
 
     def handle_response(self, request: "HttpRequest", response: "HttpResponse") -> None:
         """The scope has ended here, so the dealership comes from the request's actor."""
         actor = getattr(request, "actor", None)
         if actor is not None and actor.dealership_id is not None:
             structlog.contextvars.bind_contextvars(dealership_id=actor.dealership_id)
-        response[HEADER] = request.correlation_id  # type: ignore[attr-defined]
         super().handle_response(request, response)
 
     @staticmethod
