@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 FILE = Path(__file__).resolve().parents[3] / "tests" / "query_baselines.json"
-_FREE = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET CONSTRAINTS", "SELECT set_config('app.")
+FREE = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET CONSTRAINTS", "SELECT set_config('app.")
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def assert_query_baseline(name: str) -> Iterator[None]:
     """
     with CaptureQueriesContext(connection) as captured:
         yield
-    seen = [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(_FREE)]
+    seen = [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(FREE)]
     known: dict[str, int] = json.loads(FILE.read_text())
     if os.environ.get("UPDATE_QUERY_BASELINES"):
         FILE.write_text(json.dumps({**known, name: len(seen)}, indent=2, sort_keys=True) + "\n")
