@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
@@ -17,6 +18,17 @@ from apps.core.display import current_display
 
 class DealershipAdminSite(UnfoldAdminSite):
     """Unfold's site with our landing page and palette, so that both have one place."""
+
+    def register(
+        self, model_or_iterable: Any, admin_class: type[ModelAdmin[Any]] | None = None, **options: Any
+    ) -> None:
+        """Only screens of our own apps.
+
+        What packages register (one-time-code secrets, addresses, schedules) would write past our
+        services, permissions and audit.
+        """
+        if admin_class is not None and admin_class.__module__.startswith("apps."):
+            super().register(model_or_iterable, admin_class, **options)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The landing page: what this person's role needs first."""

@@ -56,9 +56,7 @@ def explore(request: APIRequestContext, base: str) -> Site:
 
 
 def _has_no_page(route: str) -> bool:
-    return any(
-        route.startswith(rule[:-1]) if rule.endswith("*") else route == rule for rule in NO_PAGE
-    )
+    return any(route.startswith(rule[:-1]) if rule.endswith("*") else route == rule for rule in NO_PAGE)
 
 
 def _is_page(response: APIResponse) -> bool:

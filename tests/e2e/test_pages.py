@@ -22,9 +22,10 @@ def site(browser: Browser, server: str, signed_in: Callable[[str], Any]) -> Iter
 
 
 def test_every_route_shows_a_page_or_says_why_not(site: Site) -> None:
-    print(site.pages)
-    assert site.missing == [], "no page links to these routes; link them or name them in NO_PAGE"
-    assert site.broken == []
+    assert not site.missing, "no page links to these; link them or say why in NO_PAGE:\n" + "\n".join(
+        site.missing
+    )
+    assert not site.broken, "\n".join(site.broken)
     assert "admin/" in site.pages
 
 
