@@ -12,7 +12,9 @@ from apps.core.tenancy.querysets import TenantQuerySet
 from apps.inventory import search
 from apps.inventory.ageing import acquired_between, bucket_named
 from apps.inventory.intake_rules import search_text
-from apps.inventory.lifecycle import ACTIVE, IN_STOCK
+from apps.inventory.lifecycle import ACTIVE, CLOSED, IN_STOCK
+
+_AVAILABLE = Q(status=IN_STOCK, readiness="frontline", price__isnull=False)
 
 
 class _Found(Func):
@@ -29,9 +31,17 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
         """Stays that are not over."""
         return self.filter(status__in=ACTIVE)
 
+    def closed(self) -> Self:
+        """Stays that are over."""
+        return self.filter(status__in=CLOSED)
+
     def available(self) -> Self:
         """What may be offered: in stock, frontline, priced (see ``availability``)."""
-        return self.filter(status=IN_STOCK, readiness="frontline", price__isnull=False)
+        return self.filter(_AVAILABLE)
+
+    def unavailable(self) -> Self:
+        """Everything else."""
+        return self.exclude(_AVAILABLE)
 
     def aged(self, bucket: str, as_of: date) -> Self:
         """Stays in an age bucket on ``as_of``, the store's local date."""

@@ -31,6 +31,10 @@ REST_FRAMEWORK: dict[str, Any] = {
 }
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "ENUM_NAME_OVERRIDES": {
+        "StockUnitStatus": "apps.inventory.lifecycle.STATUS_CHOICES",
+        "StockUnitEntryStatus": "apps.inventory.lifecycle.ENTRY_CHOICES",
+    },
     "TITLE": "Dealership API",
     "DESCRIPTION": (
         "Inventory, customers and deals of a dealership. Every refusal is an RFC 9457 problem; lists "

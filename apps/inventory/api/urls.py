@@ -1,5 +1,16 @@
 """API routes of inventory, mounted under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from apps.core.api.routes import ApiRouter
+from apps.inventory.api.stock_units import StockUnitViewSet
+from apps.inventory.api.trails import HoldViewSet, PriceChangeViewSet
+from apps.inventory.api.vehicles import VehicleViewSet
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_UNIT = r"stock-units/(?P<unit_id>[0-9]{1,18})"
+
+router = ApiRouter()
+router.register("stock-units", StockUnitViewSet, basename="stock-unit")
+router.register(rf"{_UNIT}/price-changes", PriceChangeViewSet, basename="price-change")
+router.register(rf"{_UNIT}/holds", HoldViewSet, basename="hold")
+router.register("vehicles", VehicleViewSet, basename="vehicle")
+
+urlpatterns = router.urls

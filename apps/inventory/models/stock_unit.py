@@ -15,7 +15,7 @@ from apps.core.models import Versioned
 from apps.core.money import ZERO, MoneyField
 from apps.core.tenancy.querysets import TenantManager
 from apps.inventory import cost
-from apps.inventory.lifecycle import STATES, STOCK_UNIT
+from apps.inventory.lifecycle import STATUS_CHOICES, STOCK_UNIT
 from apps.inventory.models.stock_unit_meta import CONSTRAINTS, INDEXES
 from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.querysets import StockUnitQuerySet
@@ -86,7 +86,7 @@ class StockUnit(Versioned, DealershipOwned):
     stock_number = models.CharField(max_length=32)
     condition = models.CharField(max_length=8, choices=Condition)
     source = models.CharField(max_length=16, choices=Source, default=Source.UNKNOWN)
-    status = models.CharField(max_length=20, choices=list(STATES.items()), editable=False)
+    status = models.CharField(max_length=20, choices=STATUS_CHOICES, editable=False)
     status_at = models.DateTimeField(editable=False)
     held_from = models.CharField(max_length=20, blank=True, editable=False)
     readiness = models.CharField(max_length=12, choices=Readiness, default=Readiness.INTAKE)

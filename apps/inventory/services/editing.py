@@ -48,6 +48,7 @@ def edit(
     check_version(unit, version)
     _check_values(changes, unit, at)
     vehicle = Vehicle.objects.select_for_update(of=("self",)).get(pk=unit.vehicle_id)
+    unit.vehicle = vehicle
     old_cost, old_date = unit.true_cost, unit.acquired_on
     trail = _apply(unit, vehicle, changes, confirmed=vin_confirmed)
     if not trail:

@@ -1,0 +1,72 @@
+"""Filters of the stock list: equality, ranges, one of several."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import BaseInFilter, BooleanFilter, CharFilter, ChoiceFilter, NumberFilter
+from django_filters.rest_framework import DateFilter
+
+from apps.accounts.models import Dealership
+from apps.core.api.filters import ApiFilterSet
+from apps.core.clock import local_date, now
+from apps.inventory.ageing import BUCKETS
+from apps.inventory.models import StockUnit
+
+
+class _OneOf(BaseInFilter, CharFilter):
+    """``field__in=a,b``."""
+
+
+class StockUnitFilter(ApiFilterSet):
+    """``?status__in=in_stock,held&price__lte=20000&age_bucket=60%2B``."""
+
+    status__in = _OneOf(field_name="status", lookup_expr="in")
+    condition__in = _OneOf(field_name="condition", lookup_expr="in")
+    make__in = _OneOf(field_name="make", lookup_expr="in")
+    year__gte = NumberFilter(field_name="year", lookup_expr="gte")
+    year__lte = NumberFilter(field_name="year", lookup_expr="lte")
+    price__gte = NumberFilter(field_name="price", lookup_expr="gte")
+    price__lte = NumberFilter(field_name="price", lookup_expr="lte")
+    odometer__gte = NumberFilter(field_name="odometer", lookup_expr="gte")
+    odometer__lte = NumberFilter(field_name="odometer", lookup_expr="lte")
+    acquired_on__gte = DateFilter(field_name="acquired_on", lookup_expr="gte")
+    acquired_on__lte = DateFilter(field_name="acquired_on", lookup_expr="lte")
+    age_bucket = ChoiceFilter(choices=[(b.name, b.name) for b in BUCKETS], method="by_age")
+    available = BooleanFilter(method="by_availability")
+    active = BooleanFilter(method="by_activity")
+
+    class Meta:
+        model = StockUnit
+        fields = {
+            "status": ["exact"],
+            "condition": ["exact"],
+            "readiness": ["exact"],
+            "make": ["exact"],
+            "model": ["exact"],
+            "year": ["exact"],
+            "vin": ["exact"],
+            "stock_number": ["exact"],
+            "location_id": ["exact"],
+            "source_listing_id": ["exact"],
+        }
+
+    def by_age(self, units: Any, name: str, value: str) -> QuerySet[StockUnit]:
+        """Active stays in an age bucket today, in the store's zone."""
+        aged: QuerySet[StockUnit] = units.active().aged(value, self._today())
+        return aged
+
+    def by_availability(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
+        """Only, or everything but, what may be offered."""
+        found: QuerySet[StockUnit] = units.available() if value else units.unavailable()
+        return found
+
+    def by_activity(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
+        """Stays that are not over, or those that are."""
+        found: QuerySet[StockUnit] = units.active() if value else units.closed()
+        return found
+
+    def _today(self) -> date:
+        actor = self.request._request.actor
+        zone = Dealership.objects.values_list("time_zone", flat=True).get(pk=actor.dealership_id)
+        return local_date(now(), zone)

@@ -1,0 +1,158 @@
+"""/api/v1/stock-units/: stays in stock and their verbs."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.core.actor import Actor
+from apps.core.api.cursors import Ordering
+from apps.core.api.serializers import ReasonInput
+from apps.core.api.verbs import serializer_of
+from apps.core.api.views import (
+    CreateMixin,
+    DetailMixin,
+    ListMixin,
+    ScopedViewSet,
+    UpdateMixin,
+    transition,
+)
+from apps.core.clock import now
+from apps.inventory import permissions as may
+from apps.inventory.api.filters import StockUnitFilter
+from apps.inventory.api.inputs import (
+    HoldInput,
+    IntakeInput,
+    OptionalReason,
+    PriceInput,
+    ReceiveInput,
+    StockUnitInput,
+    TransferInput,
+)
+from apps.inventory.api.serializers import LIST_FIELDS, CostOutput, StockUnitListed, StockUnitOutput
+from apps.inventory.entries import UNIT_FIELDS, VEHICLE_FIELDS, UnitEntry, VehicleEntry
+from apps.inventory.models import StockUnit
+from apps.inventory.pricing import PriceKind
+from apps.inventory.selectors import search_units
+from apps.inventory.services import editing, holds, intake, movement, pricing, transfers
+from apps.inventory.slots import customer_ref
+
+
+class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSet):
+    """Stays of vehicles in this dealership's stock."""
+
+    queryset = StockUnit.objects.all()
+    columns = {name: name for name in LIST_FIELDS}
+    list_serializer = StockUnitListed
+    output_serializer = StockUnitOutput
+    input_serializers = {"create": IntakeInput, "partial_update": StockUnitInput}
+    orderings = (
+        Ordering("-id"),
+        Ordering("id"),
+        Ordering("price", nullable=True),
+        Ordering("-price", nullable=True),
+        Ordering("acquired_on", nullable=True),
+        Ordering("-acquired_on", nullable=True),
+        Ordering("year", nullable=True),
+        Ordering("-year", nullable=True),
+        Ordering("odometer", nullable=True),
+    )
+    filterset_class = StockUnitFilter
+    searchable = True
+    required_permissions = {
+        "list": may.VIEW,
+        "retrieve": may.VIEW,
+        "create": may.ADD,
+        "partial_update": may.EDIT,
+        "price": may.PRICE,
+        "hold": may.HOLD,
+        "release": may.HOLD,
+        "ship": may.MOVE,
+        "receive": may.MOVE,
+        "cancel": may.MOVE,
+        "return_to_source": may.DISPOSE,
+        "write_off": may.DISPOSE,
+        "transfer": may.TRANSFER,
+    }
+
+    def get_queryset(self) -> QuerySet[StockUnit]:
+        """The list reads one table; a single row comes with its vehicle."""
+        units = super().get_queryset()
+        return units if self.action == "list" else units.select_related("vehicle", "dealership")
+
+    def search(self, queryset: Any, term: str) -> QuerySet[StockUnit]:
+        return search_units(queryset, term)
+
+    def shown(self, row: StockUnit) -> Any:
+        """Cost and floor only for those who may see them."""
+        shown = super().shown(row)
+        if self.actor.can(may.SEE_COST):
+            shown["cost"] = serializer_of(CostOutput).to_representation(row)
+        return shown
+
+    def perform_create(self, *, by: Actor, data: dict[str, Any]) -> StockUnit:
+        return intake.take_in(
+            vin=data.get("vin"),
+            vehicle=VehicleEntry(**_only(data, VEHICLE_FIELDS), decoded_by="api"),
+            unit=UnitEntry(**_only(data, UNIT_FIELDS)),
+            status=data["status"],
+            stock_number=data.get("stock_number", ""),
+            vin_confirmed=data.get("vin_confirmed", False),
+            reason=data.get("reason", ""),
+            by=by,
+            at=now(),
+        )
+
+    def perform_update(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        confirmed = data.pop("vin_confirmed", False)
+        return editing.edit(unit_id=row.pk, changes=data, vin_confirmed=confirmed, by=by, at=now())
+
+    @transition(input=PriceInput)
+    def price(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """Set one kind of price."""
+        kind = PriceKind(data.pop("kind"))
+        return pricing.set_price(unit_id=row.pk, kind=kind, by=by, at=now(), **data)
+
+    @transition(input=HoldInput)
+    def hold(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """Keep it for a customer."""
+        customer = customer_ref(data.pop("customer_id"))
+        return holds.hold(unit_id=row.pk, customer=customer, by=by, at=now(), **data).unit
+
+    @transition(input=OptionalReason)
+    def release(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """End the hold."""
+        return holds.release(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=OptionalReason)
+    def ship(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """It is on its way."""
+        return movement.ship(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=ReceiveInput)
+    def receive(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """It arrived."""
+        return movement.receive(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=ReasonInput)
+    def cancel(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """It will not come."""
+        return movement.cancel(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=ReasonInput)
+    def return_to_source(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """It goes back to where it came from."""
+        return movement.return_to_source(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=ReasonInput)
+    def write_off(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """Total loss or theft."""
+        return movement.write_off(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=TransferInput)
+    def transfer(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """To another rooftop of the group."""
+        return transfers.transfer(unit_id=row.pk, by=by, at=now(), **data)
+
+
+def _only(data: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: data[name] for name in names if name in data}

@@ -1,0 +1,53 @@
+"""/api/v1/stock-units/{id}/price-changes/ and …/holds/: what happened to one unit."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from apps.core.api.cursors import Ordering
+from apps.core.api.views import ListMixin, ScopedViewSet
+from apps.core.errors import NotFound
+from apps.inventory import permissions as may
+from apps.inventory.api.serializers import HoldOutput, PriceChangeOutput
+from apps.inventory.models import Hold, PriceChange, StockUnit
+from apps.inventory.pricing import CONFIDENTIAL
+
+
+class _UnitTrail(ListMixin, ScopedViewSet):
+    """Rows of one unit, newest first; 404 where the unit is out of reach."""
+
+    orderings = (Ordering("-id"),)
+    required_permissions = {"list": may.VIEW}
+
+    def list(self, request: Request, unit_id: str) -> HttpResponse:
+        """One page."""
+        if not StockUnit.objects.filter(pk=int(unit_id)).exists():
+            raise NotFound("There is no stock unit with this id here.")
+        return super().list(request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Those of the unit in the path."""
+        return super().get_queryset().filter(unit_id=int(self.kwargs["unit_id"]))
+
+
+class PriceChangeViewSet(_UnitTrail):
+    """Price history; floor prices only for those who may see cost."""
+
+    queryset = PriceChange.objects.all()
+    columns = {name: name for name in PriceChangeOutput.Meta.fields}
+    list_serializer = PriceChangeOutput
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Without what the actor may not see."""
+        changes = super().get_queryset()
+        return changes if self.actor.can(may.SEE_COST) else changes.exclude(kind__in=CONFIDENTIAL)
+
+
+class HoldViewSet(_UnitTrail):
+    """Present and former holds."""
+
+    queryset = Hold.objects.all()
+    columns = {name: name for name in HoldOutput.Meta.fields}
+    list_serializer = HoldOutput
