@@ -1,0 +1,1 @@
+"""Staff screens of the kernel: jobs, dead letters, audit trail, features."""
