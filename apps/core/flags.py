@@ -61,6 +61,8 @@ def overrides() -> dict[str, bool]:
 
 
 def _read(scope: Scope) -> dict[str, bool]:
+    if scope.write_id is None:
+        return {}
     rows = FlagOverride.objects.filter(dealership_id=scope.write_id)
     return dict(rows.values_list("code", "enabled"))
 

@@ -31,7 +31,7 @@ def table(monkeypatch, settings):
         cursor.execute("DROP TABLE secrets_of_tests")
 
 
-def secrets(cursor) -> list[str | None]:
+def secrets(cursor) -> list[str]:
     cursor.execute("SELECT secret FROM secrets_of_tests ORDER BY id")
     return [row[0] for row in cursor.fetchall()]
 
@@ -43,7 +43,7 @@ def test_everything_gets_the_first_key(table, settings, capsys):
     settings.FIELD_ENCRYPTION_KEYS = [NEW]
     *tokens, empty, null = secrets(table)
     assert [decrypt(token) for token in tokens] == [f"secret {number}" for number in range(7)]
-    assert (empty, null) == ("", None)
+    assert [empty, null] == ["", None]
 
 
 def test_it_may_be_cut_off_and_started_again(table, settings, capsys):

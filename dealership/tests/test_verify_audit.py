@@ -49,7 +49,7 @@ def verdict(capsys) -> str:
     with pytest.raises(CommandError) as stopped:
         call_command("verify_audit")
     assert stopped.value.returncode == 1
-    return capsys.readouterr().out
+    return str(capsys.readouterr().out)
 
 
 def test_an_untouched_trail_passes(sealed, capsys):

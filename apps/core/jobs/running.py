@@ -96,7 +96,8 @@ def _told(error: Exception) -> str:
 
 def backoff(attempts: int) -> timedelta:
     """10 s, 20 s, 40 s … at most an hour."""
-    return min(FIRST_RETRY * 2 ** min(attempts - 1, 20), LONGEST_RETRY)
+    doublings: int = 2 ** min(attempts - 1, 20)
+    return min(FIRST_RETRY * doublings, LONGEST_RETRY)
 
 
 def _finish(row: Job, changes: dict[str, Any] | None) -> None:

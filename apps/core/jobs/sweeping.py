@@ -1,6 +1,7 @@
 """The sweeper: gives jobs of dead workers to others, sends lost and due messages again."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
@@ -71,7 +72,8 @@ def purge() -> int:
     """Delete finished jobs past the retention of their outcome; how many."""
     gone = 0
     for state, age in RETENTION.items():
+        outlived: list[Any] = [state, age]
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM core_job WHERE state = %s AND finished_at < now() - %s", [state, age])
+            cursor.execute("DELETE FROM core_job WHERE state = %s AND finished_at < now() - %s", outlived)
             gone += cursor.rowcount
     return gone

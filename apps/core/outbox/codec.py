@@ -1,10 +1,10 @@
 """Events to JSON and back, by the types of their fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -44,10 +44,11 @@ def _plain(value: Any) -> Any:
     )
 
 
-@lru_cache
-def _readers(event: type[Any]) -> dict[str, Callable[[Any], Any]]:
-    hints = get_type_hints(event)
-    return {field.name: _reader(hints[field.name]) for field in fields(event)}
+@cache
+def _readers(event: Hashable) -> dict[str, Callable[[Any], Any]]:
+    declared: Any = event
+    hints = get_type_hints(declared)
+    return {field.name: _reader(hints[field.name]) for field in fields(declared)}
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:

@@ -1,6 +1,7 @@
 """What people may do to a dead letter, and what time does to delivered ones."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -73,9 +74,10 @@ def within_reach(rows: QuerySet[OutboxDelivery]) -> QuerySet[OutboxDelivery]:
 def purge() -> int:
     """Delete delivered messages past their retention; how many."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_PURGE_DELIVERIES, [RETENTION])
-        cursor.execute(_PURGE, [RETENTION])
-        return cursor.rowcount
+        age: list[Any] = [RETENTION]
+        cursor.execute(_PURGE_DELIVERIES, age)
+        cursor.execute(_PURGE, age)
+        return int(cursor.rowcount)
 
 
 def _dead(delivery_id: int) -> OutboxDelivery:

@@ -1,5 +1,7 @@
 """Writing an event and its deliveries: one statement, in the transaction of the act."""
 
+from typing import Any
+
 from django.db import connections, transaction
 from psycopg.types.json import Jsonb
 
@@ -37,18 +39,16 @@ def publish(event: Event) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("publish() belongs in the transaction of the act")
     handlers = handlers_of(event.name)
+    values: dict[str, Any] = {
+        "dealership": event.dealership_id,
+        "name": event.name,
+        "aggregate": event.aggregate,
+        "aggregate_id": event.aggregate_id,
+        "payload": Jsonb(encode(event)),
+        "actor": current_actor().user_id,
+        "correlation": correlation.current(),
+        "handlers": handlers,
+        "wake": bool(handlers),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            {
-                "dealership": event.dealership_id,
-                "name": event.name,
-                "aggregate": event.aggregate,
-                "aggregate_id": event.aggregate_id,
-                "payload": Jsonb(encode(event)),
-                "actor": current_actor().user_id,
-                "correlation": correlation.current(),
-                "handlers": handlers,
-                "wake": bool(handlers),
-            },
-        )
+        cursor.execute(_INSERT, values)

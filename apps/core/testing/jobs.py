@@ -7,7 +7,7 @@ from apps.core.models import Job
 
 def run_queued(limit: int = 100) -> list[Job]:
     """Run what is queued and due, in order, until nothing is; the jobs as they ended."""
-    ended = []
+    ended: list[Job] = []
     while len(ended) < limit and (
         row := Job.objects.filter(state="queued").order_by("priority", "id").first()
     ):

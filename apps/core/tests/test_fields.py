@@ -1,5 +1,7 @@
 """Encrypted text: unreadable at rest, found by its blind index, shown masked."""
 
+from typing import ClassVar
+
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from django.core.exceptions import FieldError, ImproperlyConfigured
@@ -56,6 +58,7 @@ def test_without_keys_nothing_is_stored_in_the_clear(settings):
 def test_it_cannot_be_searched():
     class Secretive(models.Model):
         number = EncryptedTextField()
+        objects: ClassVar[models.Manager["Secretive"]] = models.Manager()
 
         class Meta:
             app_label = "core"

@@ -49,6 +49,13 @@ def written() -> list[int]:
         return sorted(event.facts["n"] for event in AuditEvent.objects.filter(action="row"))
 
 
+def tried(row: Job) -> Job:
+    """The job after one more attempt, as a worker makes it."""
+    done = run_now(row.pk)
+    assert done is not None
+    return done
+
+
 def grow_stale() -> None:
     Job.objects.update(heartbeat_at=F("heartbeat_at") - timedelta(seconds=16))
 
@@ -66,7 +73,7 @@ def test_a_killed_workers_job_goes_on_where_it_was(kind):
 
     grow_stale()
     assert sweep() == (1, 1)
-    done = run_now(row.pk)
+    done = tried(row)
     assert (done.state, done.attempts, done.result) == ("succeeded", 2, {"rows": ROWS})
     assert written() == list(range(ROWS)), "nothing lost, nothing twice"
 
@@ -85,18 +92,18 @@ def test_a_job_that_kills_each_worker_becomes_a_dead_letter(kind):
 
 
 def test_reports_show_while_a_transaction_is_open(kind):
-    seen: list[tuple[int, int | None]] = []
+    seen: list[tuple[int, object]] = []
 
     def work(ctx):
         with ctx.scope():
             audit.record("row", target=None, by=ctx.actor(), facts={"n": 1})
             ctx.progress(7, 9, created=7)
             eventually(lambda: at_once([lambda: Job.objects.get(pk=ctx.job_id).done])[0] == 7)
-            seen.append((7, len(at_once([written])[0])))
+            seen.append((7, at_once([written])[0]))
 
     kind(work)
-    assert run_now(new_job().pk).state == "succeeded"
-    assert seen == [(7, 0)], "the report showed, the row did not yet"
+    assert tried(new_job()).state == "succeeded"
+    assert seen == [(7, [])], "the report showed, the row did not yet"
 
 
 def race(kind) -> int:
@@ -167,5 +174,5 @@ def test_the_sweeper_passes_over_a_worker_in_the_middle_of_a_commit(kind):
             swept.append(at_once([take_over])[0])
 
     kind(work)
-    assert run_now(new_job().pk).state == "succeeded"
+    assert tried(new_job()).state == "succeeded"
     assert swept == [0]

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django.db.models import F
 
-from apps.core.actor import system_actor
+from apps.core.actor import Actor, current_actor, system_actor
 from apps.core.audit import record
 from apps.core.correlation import correlated, current
 from apps.core.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -15,7 +16,7 @@ from apps.core.models import AuditEvent, OutboxDelivery, OutboxMessage
 from apps.core.outbox import control, publish
 from apps.core.outbox.codec import decode, encode
 from apps.core.outbox.relay import MAX_ATTEMPTS, backoff, relay_once
-from apps.core.tenancy import current_scope, scope
+from apps.core.tenancy import scope
 from apps.core.tests.conftest import HERE, THERE, UnitPriced
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +44,9 @@ def test_handlers_get_the_event_in_the_tenants_scope(db, subscribed):
     seen = []
 
     def handle(event, message):
-        scope_now = current_scope()
-        seen.append((event, message.sequence, scope_now.write_id, scope_now.actor.door, current()))
-        record("seen", target=None, by=scope_now.actor)
+        by = current_actor()
+        seen.append((event, message.sequence, by.dealership_id, by.door, current()))
+        record("seen", target=None, by=by)
 
     subscribed(handle)
     with correlated("corr-7"), scope(HERE):
@@ -61,7 +62,7 @@ def test_a_failed_effect_is_undone_and_tried_again_later(db, subscribed):
     attempts = []
 
     def handle(event, message):
-        record("effect", target=None, by=current_scope().actor)
+        record("effect", target=None, by=current_actor())
         attempts.append(1)
         if len(attempts) == 1:
             raise ValueError("not yet")
@@ -114,7 +115,7 @@ def test_control_of_dead_letters_is_guarded(db, subscribed, by):
         priced()
     OutboxDelivery.objects.update(state="dead", attempts=MAX_ATTEMPTS)
     row = OutboxDelivery.objects.get()
-    nobody = system_actor("x", dealership_id=HERE).__class__(user_id=1, name="rep", door="admin")
+    nobody = Actor(user_id=1, name="rep", door="admin")
 
     with scope(HERE, actor=by):
         with pytest.raises(NotAllowed):
@@ -175,8 +176,9 @@ def test_codec_round_trip_and_older_messages():
 
 
 def test_codec_refuses_what_could_hold_anything():
+    anything: Any = {"name": "Ann"}
     with pytest.raises(TypeError):
-        encode(UnitPriced(HERE, 5, {"name": "Ann"}))
+        encode(UnitPriced(HERE, 5, anything))
 
 
 def test_backoff_doubles_up_to_a_limit():

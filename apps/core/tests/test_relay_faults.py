@@ -10,11 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from apps.core import audit
+from apps.core.actor import current_actor
 from apps.core.models import AuditEvent, OutboxDelivery, OutboxMessage
 from apps.core.outbox import publish, relay
 from apps.core.outbox.loop import Loop
 from apps.core.outbox.relay import relay_once
-from apps.core.tenancy import current_scope, scope
+from apps.core.tenancy import scope
 from apps.core.testing.concurrency import at_once
 from apps.core.testing.processes import Child, eventually
 from apps.core.tests.conftest import HERE, UnitPriced
@@ -32,7 +33,7 @@ def effect(event, message) -> None:
     """Leaves one audit row a delivery, slowly enough to be overtaken."""
     time.sleep(0.005)
     facts = {"unit": event.unit_id, "sequence": message.sequence}
-    audit.record("effect", target=None, by=current_scope().actor, facts=facts)
+    audit.record("effect", target=None, by=current_actor(), facts=facts)
 
 
 def effects() -> list[tuple[int, int]]:

@@ -23,11 +23,12 @@ def head_files(settings, tmp_path):
     return tmp_path / "heads"
 
 
-def act(dealership: int | None = HERE, times: int = 1) -> None:
+def act(dealership: int | None = HERE, times: int = 1) -> int:
     by = system_actor("Ann", dealership_id=dealership)
     for _ in range(times):
         with scope(dealership, actor=by):
             audit.record("x", target=None, by=by)
+    return times
 
 
 def chain(stream: int) -> list[tuple[int, int]]:
@@ -76,7 +77,7 @@ def test_a_batch_larger_than_one_round(monkeypatch):
 def race() -> list[int | Exception]:
     """Four sealers and two writers on one dealership."""
     act(HERE, 20)
-    return at_once([seal_pending] * 4 + [lambda: act(HERE, 10)] * 2)
+    return at_once([*[seal_pending] * 4, *[lambda: act(HERE, 10)] * 2])
 
 
 def test_sealers_do_not_cross():
