@@ -3,8 +3,8 @@
 from django.db import transaction
 from django_otp.models import Device
 
-from apps.accounts.identity import lockout, totp
-from apps.accounts.models import Authenticator, RecoverySheet, User
+from apps.accounts.identity import lockout, mail, totp
+from apps.accounts.models import Authenticator, IdentityMail, RecoverySheet, User
 
 
 def accept_code(user: User, code: str) -> Device | None:
@@ -20,6 +20,8 @@ def accept_code(user: User, code: str) -> Device | None:
     device = _first_that_takes(model, user, plain)
     if device is not None:
         lockout.code_was_right(user.pk)
+    if model is RecoverySheet and device is not None:
+        mail.queue(IdentityMail.Kind.RECOVERY_CODE_USED, user=user)
     return device
 
 

@@ -43,12 +43,12 @@ def accept_invitation(*, token: str, password: str, secret: str, code: str) -> A
 
 
 @transaction.atomic
-def accept_invitation_as(*, token: str, user: User) -> None:
+def accept_invitation_as(*, token: str, user: User, keep_session: str | None = None) -> None:
     """Use the link up for a signed-in person whose address it was sent to."""
     invitation = _find(token, lock=True, purpose=Invitation.Purpose.JOIN)
     if invitation.email != user.email:
         raise NotFound(DEAD_LINK, code="dead_link")
-    _join(invitation, user, _oneself(user))
+    _join(invitation, user, _oneself(user), keep_session)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def _find(token: str, *, lock: bool, purpose: Invitation.Purpose | None = None) 
     return invitation
 
 
-def _join(invitation: Invitation, user: User, by: Actor) -> None:
+def _join(invitation: Invitation, user: User, by: Actor, keep_session: str | None = None) -> None:
     membership, _ = Membership.objects.update_or_create(
         user=user,
         dealership=invitation.dealership,
@@ -86,7 +86,7 @@ def _join(invitation: Invitation, user: User, by: Actor) -> None:
         defaults={"is_active": True, "until": None},
     )
     _use_up(invitation)
-    sessions.end_all(user)
+    sessions.end_all(user, keep=keep_session)
     place = invitation.dealership_id
     record("identity.accept_invitation", target=membership, by=by, dealership_id=place, facts={"role": invitation.role})
 

@@ -1,0 +1,1 @@
+"""Pages of signed-in staff: one's own security, and the second factors of others."""

@@ -1,0 +1,165 @@
+"""Second factors of others: adoption, links, resets, rules; and invitations."""
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from apps.accounts.identity import adoption, permissions, services
+from apps.accounts.models import Dealership, User
+from apps.accounts.roles import GRANTABLE, GROUP_ONLY
+from apps.core.actor import Actor
+from apps.core.admin.htmx import done, refused
+from apps.core.clock import now
+from apps.core.errors import DomainError
+from apps.core.permissions import ROLES
+
+PAGE = 50
+
+
+class InviteForm(forms.Form):
+    """Who is to join this dealership, as what."""
+
+    name = forms.CharField(max_length=150, label="Name")
+    email = forms.EmailField(label="E-mail address")
+    role = forms.ChoiceField(
+        label="Role", choices=[(role, ROLES[role]) for role in GRANTABLE if role not in GROUP_ONLY]
+    )
+
+
+class RuleForm(forms.Form):
+    """One role's sign-in rule. Hours may be fractions."""
+
+    second_factor = forms.BooleanField(required=False, label="Second factor required")
+    grace_until = forms.DateField(
+        required=False,
+        label="Last day without it",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="People who have none may still sign in until the end of this day (UTC). Empty: no grace.",
+    )
+    idle_minutes = forms.IntegerField(label="Sign out when idle for (minutes)", min_value=5)
+    absolute_minutes = forms.IntegerField(label="Sign out in any case after (minutes)", min_value=5)
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Adoption per role, and the people behind the numbers."""
+    by = actor(request)
+    by.require(permissions.VIEW_ADOPTION)
+    return render(request, "identity/staff/adoption.html", _overview(request, by))
+
+
+def _overview(request: HttpRequest, by: Actor) -> dict[str, Any]:
+    enrolled = request.GET.get("show") == "enrolled"
+    found = Paginator(adoption.people(by, enrolled=enrolled), PAGE).get_page(request.GET.get("page"))
+    for row in found:
+        row.role_labels = ", ".join(ROLES[role] for role in row.held_roles)  # type: ignore[attr-defined]
+    roles = adoption.by_role(by)
+    return {
+        "title": "Second factor",
+        "roles": roles,
+        "people": sum(row.people for row in roles),
+        "page": found,
+        "enrolled": enrolled,
+        "may_reset": by.can(permissions.RESET_SECOND_FACTOR),
+        "may_rule": by.can(permissions.SET_SIGN_IN_POLICY),
+        "chips": [
+            {"href": "?", "label": "Without a second factor", "active": not enrolled},
+            {"href": "?show=enrolled", "label": "With a second factor", "active": enrolled},
+        ],
+    }
+
+
+@require_POST
+def send_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send an enrolment link."""
+    by = actor(request)
+    user = _person(by, pk)
+    try:
+        services.issue_enrolment_link(user=user, by=by)
+    except DomainError as error:
+        return refused(request, "identity/staff/adoption.html", _overview(request, by), error)
+    return done(request, reverse("identity_adoption"), f"A link is on its way to {user.email}. It works for 4 hours.")
+
+
+@require_POST
+def reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take somebody's second factor away, with a reason."""
+    by = actor(request)
+    user = _person(by, pk)
+    try:
+        services.reset_second_factor(user=user, by=by, reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        return refused(request, "identity/staff/adoption.html", _overview(request, by), error)
+    return done(
+        request, reverse("identity_adoption"), f"{user} has no second factor any more and is signed out. Send a link."
+    )
+
+
+def rule(request: HttpRequest, role: str) -> HttpResponse:
+    """Edit one role's sign-in rule."""
+    by = actor(request)
+    by.require(permissions.SET_SIGN_IN_POLICY)
+    current = next((row for row in adoption.by_role(by) if row.role == role), None)
+    if current is None or by.group_id is None:
+        raise Http404
+    form = RuleForm(request.POST or None, initial=current.rule.as_values())
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_sign_in_policy(group_id=by.group_id, role=role, by=by, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return done(request, reverse("identity_adoption"), f"Saved for {current.label}.")
+    context = {"title": f"Sign-in rule: {current.label}", "form": form, "row": current}
+    return render(request, "identity/staff/rule.html", context, status=422 if form.errors else 200)
+
+
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Open invitations to this dealership, and the form for one more."""
+    by = actor(request)
+    by.require(permissions.INVITE)
+    form = InviteForm(request.POST or None, initial={"role": "sales_rep"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _invite(request, by, form)
+        except DomainError as error:
+            form.add_error(None, error.message)
+    context = {
+        "title": "Invitations",
+        "form": form,
+        "invitations": [
+            (row, ROLES[row.role]) for row in adoption.open_invitations(by, now())[:PAGE]
+        ],
+    }
+    return render(request, "identity/staff/invitations.html", context, status=422 if form.errors else 200)
+
+
+def _invite(request: HttpRequest, by: Actor, form: InviteForm) -> HttpResponse:
+    dealership = Dealership.objects.get(pk=by.dealership_id)
+    invitation = services.invite(**form.cleaned_data, dealership=dealership, by=by)
+    return done(request, reverse("identity_invitations"), f"An invitation is on its way to {invitation.email}.")
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw an invitation."""
+    services.revoke_invitation(invitation_id=pk, by=actor(request))
+    return done(request, reverse("identity_invitations"), "Invitation withdrawn.")
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Whom the scope middleware found."""
+    found: Actor = request.actor  # type: ignore[attr-defined]
+    return found
+
+
+def _person(by: Actor, pk: int) -> User:
+    by.require(permissions.RESET_SECOND_FACTOR)
+    user = adoption.person(by, pk)
+    if user is None:
+        raise Http404
+    return user
