@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from unfold.sites import UnfoldAdminSite
 
+from apps.accounts.identity.gate import SecondFactorGate
 from apps.core.admin import pages
 from apps.core.admin.landing import cards
 from apps.core.admin.palette import palette_view
@@ -16,7 +17,7 @@ from apps.core.clock import now
 from apps.core.display import current_display
 
 
-class DealershipAdminSite(UnfoldAdminSite):
+class DealershipAdminSite(SecondFactorGate, UnfoldAdminSite):
     """Unfold's site with our landing page and palette, so that both have one place."""
 
     def register(

@@ -1,5 +1,7 @@
 """Accounts: wiring of the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -18,3 +20,5 @@ class AccountsConfig(AppConfig):
         from apps.core.permissions import register
 
         register(PERMISSIONS)
+        import_module("apps.accounts.identity.permissions")
+        import_module("apps.accounts.identity.navigation")

@@ -65,7 +65,9 @@ class CodeForm(forms.Form):
         field = self.fields["code"]
         field.label = "Recovery code" if recovery else "Six-digit code"
         field.widget.attrs = {"autocomplete": "off" if recovery else "one-time-code", "autofocus": True}
-        field.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"} if recovery else {"inputmode": "numeric"}
+        field.widget.attrs |= (
+            {"autocapitalize": "none", "spellcheck": "false"} if recovery else {"inputmode": "numeric"}
+        )
 
 
 class FirstCodeForm(forms.Form):

@@ -64,7 +64,11 @@ def _came_from(request: HttpRequest) -> str:
     if shown and url_has_allowed_host_and_scheme(shown, allowed_hosts={request.get_host()}):
         parts = urlsplit(shown)
         return f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return request.get_full_path() if request.method in ("GET", "HEAD") else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return (
+        request.get_full_path()
+        if request.method in ("GET", "HEAD")
+        else resolve_url(settings.LOGIN_REDIRECT_URL)
+    )
 
 
 def _sign_out(request: HttpRequest) -> None:

@@ -7,7 +7,9 @@ ACCOUNT_LINKS.register(10, "security", AccountLink("Your security", "identity_se
 NAVIGATION.register(
     70,
     "second-factor",
-    NavItem("Second factor", "identity_adoption", "shield", group=SETTINGS, permission=permissions.VIEW_ADOPTION),
+    NavItem(
+        "Second factor", "identity_adoption", "shield", group=SETTINGS, permission=permissions.VIEW_ADOPTION
+    ),
 )
 NAVIGATION.register(
     71,

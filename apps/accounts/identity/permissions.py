@@ -11,10 +11,14 @@ register(
     (
         Permission(INVITE, "Invite somebody to join with a role.", ADMINS | {"general_manager"}),
         Permission(
-            RESET_SECOND_FACTOR, "Take away somebody's second factor and send a link to set up a new one.", ADMINS
+            RESET_SECOND_FACTOR,
+            "Take away somebody's second factor and send a link to set up a new one.",
+            ADMINS,
         ),
         Permission(
-            VIEW_ADOPTION, "See who has set up a second factor and who has not.", ADMINS | {"general_manager", "auditor"}
+            VIEW_ADOPTION,
+            "See who has set up a second factor and who has not.",
+            ADMINS | {"general_manager", "auditor"},
         ),
         Permission(
             SET_SIGN_IN_POLICY,

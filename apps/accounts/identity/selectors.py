@@ -80,5 +80,9 @@ def may_enter(request: HttpRequest) -> bool:
 def of_people_in(dealership_id: int | None, group_id: int | None) -> Q:
     """Users with a membership in force at a dealership or anywhere in its group."""
     places = Q(memberships__group_id=group_id)
-    places |= Q(memberships__dealership_id=dealership_id) if dealership_id else Q(memberships__dealership__group_id=group_id)
+    places |= (
+        Q(memberships__dealership_id=dealership_id)
+        if dealership_id
+        else Q(memberships__dealership__group_id=group_id)
+    )
     return places

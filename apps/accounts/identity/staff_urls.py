@@ -24,7 +24,11 @@ urlpatterns = [
     path("security/proof/", _staff(security.proof), name="identity_proof"),
     path("security/password/", _staff(security.password), name="identity_password"),
     path("security/authenticators/add/", _staff(security.add_authenticator), name="identity_add"),
-    path("security/authenticators/<int:pk>/remove/", _staff(security.remove_authenticator), name="identity_remove"),
+    path(
+        "security/authenticators/<int:pk>/remove/",
+        _staff(security.remove_authenticator),
+        name="identity_remove",
+    ),
     path("security/codes/", _staff(security.renew_codes), name="identity_codes"),
     path("security/sessions/end/", _staff(security.end_sessions), name="identity_end_sessions"),
     path("security/sessions/<int:pk>/end/", _staff(security.end_session), name="identity_end_session"),

@@ -76,6 +76,14 @@ def qr_svg(text: str) -> str:
     """``text`` as an inline SVG without a fixed size or colour scheme of its own."""
     out = BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, dark="#000", light="#fff", svgclass="qr"
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=2,
+        dark="#000",
+        light="#fff",
+        svgclass="qr",
     )
     return out.getvalue().decode()

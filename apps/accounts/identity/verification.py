@@ -33,7 +33,9 @@ def verify_code(user: User, code: str) -> bool:
     return accept_code(user, code) is not None
 
 
-def _first_that_takes(model: type[Authenticator] | type[RecoverySheet], user: User, code: str) -> Device | None:
+def _first_that_takes(
+    model: type[Authenticator] | type[RecoverySheet], user: User, code: str
+) -> Device | None:
     with transaction.atomic():
         for device in model.objects.select_for_update().filter(user=user, confirmed=True).order_by("id"):
             if device.verify_token(code):

@@ -32,7 +32,9 @@ class IdentityMail(models.Model):
 
     kind = models.CharField(max_length=32, choices=Kind)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
-    invitation = models.ForeignKey("accounts.Invitation", null=True, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(
+        "accounts.Invitation", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     queued_at = models.DateTimeField(default=now)
     next_attempt_at = models.DateTimeField(default=now)
     attempts = models.PositiveSmallIntegerField(default=0)

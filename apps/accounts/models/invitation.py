@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-
 from typing import ClassVar
 
 from django.conf import settings

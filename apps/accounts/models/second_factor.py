@@ -83,7 +83,9 @@ class RecoveryCode(models.Model):
 
     class Meta:
         ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=("sheet", "digest"), name="accounts_recovery_code_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("sheet", "digest"), name="accounts_recovery_code_once"),
+        )
 
     def __str__(self) -> str:
         return f"recovery code {self.pk}"

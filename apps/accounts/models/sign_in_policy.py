@@ -17,7 +17,9 @@ class SignInPolicy(models.Model):
 
     table_class: ClassVar[str] = "identity"
 
-    group = models.ForeignKey("accounts.DealerGroup", on_delete=models.CASCADE, related_name="sign_in_policies")
+    group = models.ForeignKey(
+        "accounts.DealerGroup", on_delete=models.CASCADE, related_name="sign_in_policies"
+    )
     role = models.CharField(max_length=40, choices=list(ROLES.items()))
     second_factor = models.BooleanField(default=True)
     grace_until = models.DateField(null=True, blank=True)

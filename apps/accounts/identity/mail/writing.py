@@ -41,7 +41,9 @@ def write(mail: IdentityMail) -> EmailMultiAlternatives | None:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[recipient],
     )
-    html = render_to_string("identity/mail/frame.html", {**context, "text": message.body, "subject": message.subject})
+    html = render_to_string(
+        "identity/mail/frame.html", {**context, "text": message.body, "subject": message.subject}
+    )
     message.attach_alternative(html, "text/html")
     return message
 

@@ -14,7 +14,9 @@ from apps.core.errors import Invalid, NotFound
 Accepted = tuple[User, Authenticator, list[str]]
 
 # One sentence for every reason, so that a guesser learns nothing.
-DEAD_LINK = "This link does not work: it was used, was withdrawn, or is too old. Ask your admin for a new one."
+DEAD_LINK = (
+    "This link does not work: it was used, was withdrawn, or is too old. Ask your admin for a new one."
+)
 
 
 def open_link(token: str) -> Invitation:
@@ -88,7 +90,13 @@ def _join(invitation: Invitation, user: User, by: Actor, keep_session: str | Non
     _use_up(invitation)
     sessions.end_all(user, keep=keep_session)
     place = invitation.dealership_id
-    record("identity.accept_invitation", target=membership, by=by, dealership_id=place, facts={"role": invitation.role})
+    record(
+        "identity.accept_invitation",
+        target=membership,
+        by=by,
+        dealership_id=place,
+        facts={"role": invitation.role},
+    )
 
 
 def _use_up(invitation: Invitation) -> None:

@@ -8,7 +8,15 @@ from django.db import transaction
 from apps.accounts.identity import mail
 from apps.accounts.identity.authority import must_hand_out, must_hand_out_at, must_reach
 from apps.accounts.identity.permissions import INVITE, RESET_SECOND_FACTOR
-from apps.accounts.models import Authenticator, DealerGroup, Dealership, IdentityMail, Invitation, Membership, User
+from apps.accounts.models import (
+    Authenticator,
+    DealerGroup,
+    Dealership,
+    IdentityMail,
+    Invitation,
+    Membership,
+    User,
+)
 from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.clock import now

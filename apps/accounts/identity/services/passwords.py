@@ -20,7 +20,9 @@ def change_password(
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.check_password(old):
         raise Invalid(
-            "The present password is not right.", code="wrong_password", fields={"old": ["This is not right."]}
+            "The present password is not right.",
+            code="wrong_password",
+            fields={"old": ["This is not right."]},
         )
     lockout.password_was_right(user.email, ip)
     check_password_strength(user, new)

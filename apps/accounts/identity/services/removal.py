@@ -46,5 +46,7 @@ def reset_second_factor(*, user: User, by: Actor, reason: str) -> None:
     Authenticator.objects.filter(user=user).delete()
     RecoverySheet.objects.filter(user=user).delete()
     sessions.end_all(user)
-    record("identity.reset_second_factor", target=user, by=by, reason=reason, facts={"authenticators": removed})
+    record(
+        "identity.reset_second_factor", target=user, by=by, reason=reason, facts={"authenticators": removed}
+    )
     mail.queue(IdentityMail.Kind.SECOND_FACTOR_RESET, user=user)

@@ -82,7 +82,9 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
         services.issue_enrolment_link(user=user, by=by)
     except DomainError as error:
         return refused(request, "identity/staff/adoption.html", _overview(request, by), error)
-    return done(request, reverse("identity_adoption"), f"A link is on its way to {user.email}. It works for 4 hours.")
+    return done(
+        request, reverse("identity_adoption"), f"A link is on its way to {user.email}. It works for 4 hours."
+    )
 
 
 @require_POST
@@ -95,7 +97,9 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         return refused(request, "identity/staff/adoption.html", _overview(request, by), error)
     return done(
-        request, reverse("identity_adoption"), f"{user} has no second factor any more and is signed out. Send a link."
+        request,
+        reverse("identity_adoption"),
+        f"{user} has no second factor any more and is signed out. Send a link.",
     )
 
 
@@ -131,9 +135,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Invitations",
         "form": form,
-        "invitations": [
-            (row, ROLES[row.role]) for row in adoption.open_invitations(by, now())[:PAGE]
-        ],
+        "invitations": [(row, ROLES[row.role]) for row in adoption.open_invitations(by, now())[:PAGE]],
     }
     return render(request, "identity/staff/invitations.html", context, status=422 if form.errors else 200)
 
@@ -141,7 +143,9 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def _invite(request: HttpRequest, by: Actor, form: InviteForm) -> HttpResponse:
     dealership = Dealership.objects.get(pk=by.dealership_id)
     invitation = services.invite(**form.cleaned_data, dealership=dealership, by=by)
-    return done(request, reverse("identity_invitations"), f"An invitation is on its way to {invitation.email}.")
+    return done(
+        request, reverse("identity_invitations"), f"An invitation is on its way to {invitation.email}."
+    )
 
 
 @require_POST

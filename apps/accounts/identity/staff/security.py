@@ -16,6 +16,7 @@ from apps.accounts.identity.views.invitation import SECRET, offered_secret, setu
 from apps.core.admin.htmx import done
 from apps.core.errors import DomainError
 
+
 def security(request: HttpRequest) -> HttpResponse:
     """The overview; every change has a page of its own."""
     user = me(request)
@@ -72,7 +73,9 @@ def _change_password(request: HttpRequest, form: PasswordForm) -> HttpResponse:
     )
     update_session_auth_hash(request, user)
     sessions.follow_new_key(request, old_key)
-    return done(request, reverse("identity_security"), "Password changed. Your other browsers are signed out.")
+    return done(
+        request, reverse("identity_security"), "Password changed. Your other browsers are signed out."
+    )
 
 
 @proof_required
@@ -98,6 +101,8 @@ def add_authenticator(request: HttpRequest) -> HttpResponse:
             show_refusal(form, error)
         else:
             request.session.pop(SECRET)
+            if codes:
+                return _show_codes(request, codes)
             return done(request, reverse("identity_security"), "Authenticator added.")
     context = {"title": "Add an authenticator", "form": form, **setup_context(secret, user.email)}
     return render(request, "identity/staff/add.html", context, status=422 if form.errors else 200)
@@ -123,6 +128,10 @@ def remove_authenticator(request: HttpRequest, pk: int) -> HttpResponse:
 def renew_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes, shown this once."""
     codes = services.renew_recovery_codes(user=me(request), by=request.actor)  # type: ignore[attr-defined]
+    return _show_codes(request, codes)
+
+
+def _show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     context = {"title": "Your recovery codes", "codes": codes, "onward": reverse("identity_security")}
     return render(request, "identity/staff/codes.html", context)
 

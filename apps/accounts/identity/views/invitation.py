@@ -55,7 +55,10 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 def _with_code(
-    request: HttpRequest, invitation: Invitation, form_class: type[forms.Form], accept: Callable[..., Accepted]
+    request: HttpRequest,
+    invitation: Invitation,
+    form_class: type[forms.Form],
+    accept: Callable[..., Accepted],
 ) -> HttpResponse:
     secret = offered_secret(request)
     form = form_class(request.POST or None)
@@ -94,7 +97,7 @@ def setup_context(secret: str, account: str) -> dict[str, str]:
     """What the QR block of a page needs."""
     address = totp.setup_url(secret, issuer=settings.OTP_TOTP_ISSUER, account=account)
     # segno draws it from an address that we built: no markup of a user's is in it.
-    return {"qr": mark_safe(totp.qr_svg(address)), "typed_secret": totp.base32(secret)}  # noqa: S308  # nosec
+    return {"qr": mark_safe(totp.qr_svg(address)), "typed_secret": totp.base32(secret)}  # nosec
 
 
 def show_codes(request: HttpRequest, codes: list[str]) -> HttpResponse:

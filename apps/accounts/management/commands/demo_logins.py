@@ -34,7 +34,9 @@ class Command(BaseCommand):
         seen: set[str] = set()
         held = Membership.objects.in_force().filter(user__email__endswith=f"@{settings.DEMO_DOMAIN}")
         order = list(ROLES)
-        for row in sorted(held.select_related("user", "dealership", "group"), key=lambda m: (order.index(m.role), m.pk)):
+        for row in sorted(
+            held.select_related("user", "dealership", "group"), key=lambda m: (order.index(m.role), m.pk)
+        ):
             if row.role not in seen:
                 seen.add(row.role)
                 rows.append((ROLES[row.role], row.user.email, str(row.dealership or row.group)))

@@ -23,9 +23,11 @@ class Command(BaseCommand):
         """Refuse anything but demo, then print six digits and nothing else."""
         if not settings.DEBUG:
             raise CommandError("This prints codes on a developer's machine only (DEBUG is off).")
-        device = Authenticator.objects.select_related("user").filter(
-            user__email=options["email"].strip().lower(), confirmed=True
-        ).first()
+        device = (
+            Authenticator.objects.select_related("user")
+            .filter(user__email=options["email"].strip().lower(), confirmed=True)
+            .first()
+        )
         if device is None or not is_demo(device.user):
             raise CommandError("There is no such demo user with a second factor. See manage.py demo_logins.")
         self.stdout.write(device.current_code())
