@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from apps.accounts.identity.policy import SignInRule
+from apps.accounts.identity.policy import SignInRule, in_words
 from apps.accounts.identity.selectors import rules_of_group
 from apps.accounts.models import Authenticator, Invitation, Membership, User
 from apps.core.actor import Actor
@@ -32,9 +33,14 @@ class RoleAdoption:
         return self.enrolled * 100 // self.people if self.people else 0
 
     @property
-    def missing(self) -> int:
-        """How many have none."""
-        return self.people - self.enrolled
+    def idle(self) -> str:
+        """The idle limit in words."""
+        return in_words(self.rule.idle)
+
+    @property
+    def absolute(self) -> str:
+        """The absolute limit in words."""
+        return in_words(self.rule.absolute)
 
 
 def by_role(by: Actor) -> list[RoleAdoption]:
@@ -64,8 +70,6 @@ def people(by: Actor, *, enrolled: bool) -> QuerySet[User]:
 
     Each carries ``held_roles`` (codes) and ``link_sent_at`` (of an open enrolment link, or null).
     """
-    from django.contrib.postgres.aggregates import ArrayAgg
-
     members = Q(memberships__in=_members(by))
     open_link = Q(
         invitations__purpose=Invitation.Purpose.ENROL,

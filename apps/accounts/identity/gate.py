@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -28,3 +29,9 @@ class SecondFactorGate:
             raise PermissionDenied("You have no role at a dealership: ask your admin.")
         after = request.GET.get("next") or request.path.removesuffix("login/")
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': after})}")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """There is one way out, which also takes the browser off the list of sessions."""
+        if request.method == "POST":
+            get_adapter(request).logout(request)
+        return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))

@@ -23,6 +23,9 @@ from apps.core.clock import now
 
 logger = logging.getLogger(__name__)
 
+# Parts deployments and tests that share one server.
+NAMESPACE = "attempts"
+
 _HIT = """
 local count = redis.call('INCR', KEYS[1])
 if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
@@ -84,12 +87,12 @@ def forget(limit: Limit, *subject: object) -> None:
 
 
 def _key(limit: Limit, subject: tuple[object, ...]) -> str:
-    words = "\x1f".join([limit.name, *map(str, subject)])
+    words = "\x1f".join([NAMESPACE, limit.name, *map(str, subject)])
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _name(key: str) -> str:
-    return f"{settings.CACHES['default'].get('KEY_PREFIX', '')}:attempts:{key}"
+    return f"attempts:{key}"
 
 
 @cache

@@ -87,3 +87,13 @@ def _earliest_grace(rules: list[SignInRule]) -> date | None:
     if None in demanding:
         return None
     return min((day for day in demanding if day is not None), default=None)
+
+
+def in_words(span: timedelta) -> str:
+    """A limit for a sentence: “30 minutes”, “12 hours”, “7 days”."""
+    minutes = int(span.total_seconds()) // 60
+    for unit, size in (("day", 24 * 60), ("hour", 60), ("minute", 1)):
+        if minutes >= size and minutes % size == 0:
+            count = minutes // size
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return "no time"

@@ -111,7 +111,16 @@ def follow_new_key(request: HttpRequest, old_key: str | None) -> None:
 
 def alive(user: User) -> QuerySet[UserSession]:
     """The sessions of ``user`` that are not over, latest first."""
-    return UserSession.objects.filter(user=user, ends_at__gt=now()).order_by("-seen_at", "-id")
+    at = now()
+    rows = UserSession.objects.filter(user=user, ends_at__gt=at, seen_at__gt=at - rule_for(user).idle)
+    return rows.order_by("-seen_at", "-id")
+
+
+def clear_over() -> int:
+    """Delete what is left of sessions past their absolute limit; how many of our rows."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    gone, _ = UserSession.objects.filter(ends_at__lte=now()).delete()
+    return gone
 
 
 def end(user: User, session_id: int) -> bool:

@@ -1,11 +1,12 @@
 """Second factors, sessions, invitations, sign-in rules, mails and counted attempts."""
 
-import apps.accounts.models.invitation
-import apps.core.clock
-import apps.core.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import apps.accounts.models.invitation
+import apps.core.clock
+import apps.core.fields
 
 
 class Migration(migrations.Migration):

@@ -1,5 +1,6 @@
 """Fixtures for every app's tests: two dealers who must never see each other, and their people."""
 
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.access import actor_for
+from apps.accounts.identity import limits
 from apps.accounts.models import DealerGroup, Dealership, User
 from apps.accounts.roles import GROUP_ONLY
 from apps.accounts.sessions import DEALERSHIP_KEY
@@ -100,3 +102,9 @@ def as_role(db: None) -> Callable[[str, Dealership], Actor]:
         return Dealer(dealership).actor(role)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _own_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attempts counted in an earlier test lock nobody out of this one."""
+    monkeypatch.setattr(limits, "NAMESPACE", uuid.uuid4().hex)

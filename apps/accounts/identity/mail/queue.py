@@ -14,12 +14,19 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 8
 BATCH = 20
+KEPT = timedelta(days=30)
 
 
 def queue(kind: IdentityMail.Kind, *, user: User | None = None, invitation: Invitation | None = None) -> None:
     """Queue a mail in the caller's transaction; the worker hears of it after the commit."""
     IdentityMail.objects.create(kind=kind, user=user, invitation=invitation)
     transaction.on_commit(_wake_worker)
+
+
+def clear_old(at: datetime) -> int:
+    """Delete the lines of mails that went out, or were given up, a month ago."""
+    gone, _ = IdentityMail.objects.filter(queued_at__lt=at - KEPT).delete()
+    return gone
 
 
 def _wake_worker() -> None:

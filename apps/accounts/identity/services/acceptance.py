@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.clock import now
 from apps.core.errors import Invalid, NotFound
+from apps.core.tenancy import scope
 
 Accepted = tuple[User, Authenticator, list[str]]
 
@@ -89,14 +90,9 @@ def _join(invitation: Invitation, user: User, by: Actor, keep_session: str | Non
     )
     _use_up(invitation)
     sessions.end_all(user, keep=keep_session)
-    place = invitation.dealership_id
-    record(
-        "identity.accept_invitation",
-        target=membership,
-        by=by,
-        dealership_id=place,
-        facts={"role": invitation.role},
-    )
+    # The link is opened outside any dealership: its place is where this goes on record.
+    with scope(invitation.dealership_id, group_id=invitation.group_id, actor=by):
+        record("identity.accept_invitation", target=membership, by=by, facts={"role": invitation.role})
 
 
 def _use_up(invitation: Invitation) -> None:

@@ -110,7 +110,7 @@ def _withdraw(**which: object) -> None:
 def _check(invitation: Invitation) -> None:
     place = Membership(dealership=invitation.dealership, group=invitation.group, role=invitation.role)
     try:
-        invitation.clean_fields(exclude=["user", "nonce"])
+        invitation.clean_fields(exclude=["user", "nonce", "dealership", "group", "used_at", "revoked_at"])
         place.clean_fields(exclude=["user"])
         place.validate_constraints(exclude=["user"])
     except ValidationError as wrong:

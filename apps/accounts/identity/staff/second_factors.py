@@ -56,13 +56,13 @@ def _overview(request: HttpRequest, by: Actor) -> dict[str, Any]:
     enrolled = request.GET.get("show") == "enrolled"
     found = Paginator(adoption.people(by, enrolled=enrolled), PAGE).get_page(request.GET.get("page"))
     for row in found:
-        row.role_labels = ", ".join(ROLES[role] for role in row.held_roles)  # type: ignore[attr-defined]
-    roles = adoption.by_role(by)
+        _dress(row)
     return {
         "title": "Second factor",
-        "roles": roles,
-        "people": sum(row.people for row in roles),
+        "roles": adoption.by_role(by),
         "page": found,
+        "role_columns": ["Role", "Set up", "Rule", "Session", ""],
+        "people_columns": ["Name", "Address", "Role", "Last sign-in", ""],
         "enrolled": enrolled,
         "may_reset": by.can(permissions.RESET_SECOND_FACTOR),
         "may_rule": by.can(permissions.SET_SIGN_IN_POLICY),
@@ -71,6 +71,13 @@ def _overview(request: HttpRequest, by: Actor) -> dict[str, Any]:
             {"href": "?show=enrolled", "label": "With a second factor", "active": enrolled},
         ],
     }
+
+
+def _dress(row: Any) -> None:
+    """What the row's line and its dialog say."""
+    row.role_labels = ", ".join(ROLES[role] for role in row.held_roles)
+    row.dialog_id = f"reset-{row.pk}"
+    row.dialog_title = f"Reset the second factor of {row}?"
 
 
 @require_POST
@@ -134,6 +141,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
     context = {
         "title": "Invitations",
+        "columns": ["Name", "Address", "Role", "Sent", "Works until", ""],
         "form": form,
         "invitations": [(row, ROLES[row.role]) for row in adoption.open_invitations(by, now())[:PAGE]],
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.identity import selectors, services, sessions
 from apps.accounts.identity.forms import AuthenticatorForm, PasswordForm, ProofForm, show_refusal
+from apps.accounts.identity.policy import in_words
 from apps.accounts.identity.staff.guards import ip_of, me, proof_required, refusals_as_messages
 from apps.accounts.identity.staff.proof import prove
 from apps.accounts.identity.views.invitation import SECRET, offered_secret, setup_context
@@ -20,13 +21,17 @@ from apps.core.errors import DomainError
 def security(request: HttpRequest) -> HttpResponse:
     """The overview; every change has a page of its own."""
     user = me(request)
+    rule = selectors.rule_for(user)
     context = {
         "title": "Your security",
         "authenticators": selectors.authenticators(user),
         "codes_left": selectors.recovery_codes_left(user),
         "sessions": sessions.alive(user),
         "this_session": request.session.session_key,
-        "rule": selectors.rule_for(user),
+        "idle": in_words(rule.idle),
+        "absolute": in_words(rule.absolute),
+        "authenticator_columns": ["Name", "Added", "Last used", ""],
+        "session_columns": ["Browser", "Address", "Signed in", "Last used", "Ends", ""],
     }
     return render(request, "identity/staff/security.html", context)
 
@@ -44,7 +49,7 @@ def proof(request: HttpRequest) -> HttpResponse:
         else:
             sessions.note_proof(request)
             return redirect(_after(request))
-    context = {"title": "It is you?", "form": form, "next": _after(request)}
+    context = {"title": "Show that it is you", "form": form, "next": _after(request)}
     return render(request, "identity/staff/proof.html", context, status=422 if form.errors else 200)
 
 
