@@ -25,7 +25,18 @@ class DealershipListItem(serializers.ModelSerializer[Dealership]):
 
     class Meta:
         model = Dealership
-        fields = ("id", "slug", "name", "group", "city", "region", "country", "currency", "time_zone", "version")
+        fields = (
+            "id",
+            "slug",
+            "name",
+            "group",
+            "city",
+            "region",
+            "country",
+            "currency",
+            "time_zone",
+            "version",
+        )
 
 
 class DealershipDetail(serializers.ModelSerializer[Dealership]):
@@ -47,7 +58,8 @@ class DealershipInput(ModelInput):
     """What may be changed."""
 
     opening_hours = serializers.DictField(
-        child=serializers.ListField(child=serializers.ListField(child=serializers.CharField())), required=False
+        child=serializers.ListField(child=serializers.ListField(child=serializers.CharField())),
+        required=False,
     )
 
     class Meta:

@@ -125,7 +125,6 @@ class MeViewSet(RowMixin, ScopedViewSet):
         return HttpResponse(status=204)
 
 
-
 def _shown(pair: Pair) -> HttpResponse:
     ends = pair.access.token.expires_at
     body = {

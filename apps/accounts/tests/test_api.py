@@ -21,9 +21,21 @@ CASES = (
     Case("patch", "users/{user}/", MANAGE_PEOPLE, body={"name": "New Name"}),
     Case("get", "memberships/", VIEW_PEOPLE),
     Case("get", "memberships/{membership}/", VIEW_PEOPLE),
-    Case("patch", "memberships/{membership}/", MANAGE_PEOPLE, body={"role": "technician"}, headers={"if_match": '"1"'}),
+    Case(
+        "patch",
+        "memberships/{membership}/",
+        MANAGE_PEOPLE,
+        body={"role": "technician"},
+        headers={"if_match": '"1"'},
+    ),
     Case("delete", "memberships/{membership}/", MANAGE_PEOPLE, status=204, headers={"if_match": '"1"'}),
-    Case("patch", "dealerships/{dealership}/", CHANGE_DEALERSHIP, body={"city": "X"}, headers={"if_match": '"1"'}),
+    Case(
+        "patch",
+        "dealerships/{dealership}/",
+        CHANGE_DEALERSHIP,
+        body={"city": "X"},
+        headers={"if_match": '"1"'},
+    ),
     Case("get", "jobs/", VIEW_JOBS),
 )
 
@@ -117,7 +129,10 @@ def test_jobs_of_this_dealership_only(api_as, two_dealers):
     for dealer in two_dealers:
         with dealer.scope():
             enqueue("test.api_endpoint", by=dealer.actor("dealer_admin"), params={})
-    own, foreign = Job.objects.get(dealership_id=ours.dealership.pk), Job.objects.get(dealership_id=theirs.dealership.pk)
+    own, foreign = (
+        Job.objects.get(dealership_id=ours.dealership.pk),
+        Job.objects.get(dealership_id=theirs.dealership.pk),
+    )
     client = api_as("dealer_admin", ours)
     listed = client.get("jobs/?state=queued&kind=test.api_endpoint").json()["results"]
     assert [row["id"] for row in listed] == [own.pk]

@@ -6,14 +6,19 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.handlers.exception import response_for_exception
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from apps.core.actor import NOBODY, Actor
 from apps.core.audit import record_outside
+from apps.core.errors import DomainError
 from apps.core.tenancy.scope import Scope, scope
+
+_REFUSED = "_refused_by_domain"
 
 Resolver = Callable[[HttpRequest], Actor | None]
 
@@ -44,11 +49,21 @@ class ScopeMiddleware:
         with scope_of(actor):
             response = self.get_response(request)
             # An exception has become a response by now, so the transaction would commit.
-            if response.status_code >= 500:
+            if response.status_code >= 500 or getattr(request, _REFUSED, False):
                 transaction.set_rollback(True)
             if response.status_code == 403:
                 _audit_denial(request, actor)
         return _stream_in_scope(response, actor)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """A refusal that a page did not show by itself: its status, and nothing of it is kept."""
+        if not isinstance(exception, DomainError):
+            return None
+        setattr(request, _REFUSED, True)
+        kind = {403: PermissionDenied, 404: Http404}.get(exception.status, BadRequest)
+        response = response_for_exception(request, kind(exception.message))
+        response.status_code = exception.status
+        return response
 
 
 def scope_of(actor: Actor) -> AbstractContextManager[Scope]:
