@@ -1,6 +1,7 @@
 #!/bin/sh
 # What Django itself can say about the code: usage .ci/django_checks.sh .venv/bin
 set -eu
+export DJANGO_SETTINGS_MODULE=dealership.settings.test LOG_LEVEL=WARNING
 python=$1/python
 
 "$python" manage.py check --fail-level WARNING

@@ -6,6 +6,7 @@ use_embedded(test=True)
 
 from dealership.settings.base import *
 
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
