@@ -9,7 +9,9 @@ def lots(settings, dealer):
     """Three lots of ours, at /api/v1/lots/."""
     settings.ROOT_URLCONF = lots_urls.__name__
     with dealer.scope():
-        return [LocationFactory(dealership=dealer.dealership, name=name) for name in ("Alpha", "Beta", "Gamma")]
+        return [
+            LocationFactory(dealership=dealer.dealership, name=name) for name in ("Alpha", "Beta", "Gamma")
+        ]
 
 
 @pytest.fixture

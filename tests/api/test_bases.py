@@ -28,7 +28,9 @@ def test_foreign_rows_are_neither_listed_nor_found(lots, admin, two_dealers):
     ids = [row["id"] for row in admin.get("lots/").json()["results"]]
     assert foreign.pk not in ids
     for method, headers in (("get", {}), ("patch", {"if_match": '"1"'}), ("delete", {"if_match": '"1"'})):
-        assert_problem(admin.send(method, f"lots/{foreign.pk}/", {"name": "Mine"}, **headers), 404, "not_found")
+        assert_problem(
+            admin.send(method, f"lots/{foreign.pk}/", {"name": "Mine"}, **headers), 404, "not_found"
+        )
     assert stored(two_dealers.theirs, foreign)["name"] == foreign.name
 
 
@@ -69,7 +71,9 @@ def test_delete(lots, admin, dealer):
 
 def test_bad_input_names_each_field(lots, admin):
     problem = assert_problem(admin.post("lots/", {"name": "", "dealership": 1}), 400, "invalid")
-    assert {(error["field"], error["code"]) for error in problem["errors"]} == {("dealership", "unknown_member")}
+    assert {(error["field"], error["code"]) for error in problem["errors"]} == {
+        ("dealership", "unknown_member")
+    }
     problem = assert_problem(admin.post("lots/", {"name": ""}), 400, "invalid")
     assert problem["errors"] == [{"field": "name", "code": "blank", "detail": "This field may not be blank."}]
 

@@ -94,7 +94,9 @@ def test_a_hundred_at_once_have_one_effect(settings, two_dealers, api_as):
             "/api/v1/lots/", b'{"name":"Delta"}', content_type="application/json", headers=headers
         )
         try:
-            body = b"".join(handler(request.environ, lambda status, sent: started.append((status, dict(sent)))))
+            body = b"".join(
+                handler(request.environ, lambda status, sent: started.append((status, dict(sent))))
+            )
         finally:
             connections.close_all()
         status, sent = started[0]

@@ -44,7 +44,9 @@ def walk(queryset, ordering, size, way, cursor=None):
         page = read_page(queryset, ["pk"], ordering, decode(following.encode(), ordering), size)
 
 
-@pytest.mark.parametrize("ordering", [UNTIL, UNTIL_DOWN, Ordering("id"), Ordering("-id")], ids=lambda o: o.name)
+@pytest.mark.parametrize(
+    "ordering", [UNTIL, UNTIL_DOWN, Ordering("id"), Ordering("-id")], ids=lambda o: o.name
+)
 @pytest.mark.parametrize("size", [1, 2, 4, 9, 50])
 def test_walking_there_and_back(memberships, ordering, size):
     expected = in_order(memberships, ordering)
@@ -70,7 +72,13 @@ def test_rows_that_come_or_go_between_pages_shift_nothing(memberships):
 def test_a_cursor_is_refused_when_touched_or_taken_elsewhere():
     text = Cursor("until", None, 5, True).encode()
     assert decode(text, UNTIL) == Cursor("until", None, 5, True)
-    for other, ordering in ((text[:-1] + "_", UNTIL), ("", UNTIL), ("ä", UNTIL), (text, UNTIL_DOWN), (text * 2, UNTIL)):
+    for other, ordering in (
+        (text[:-1] + "_", UNTIL),
+        ("", UNTIL),
+        ("ä", UNTIL),
+        (text, UNTIL_DOWN),
+        (text * 2, UNTIL),
+    ):
         with pytest.raises(BadCursor):
             decode(other, ordering)
 

@@ -50,7 +50,9 @@ def once(request: HttpRequest, actor: Actor, effect: Callable[[], HttpResponse])
     if key is None or actor.dealership_id is None:
         return effect()
     if not _KEY.fullmatch(key):
-        raise Invalid(f"{HEADER} is 1 to 255 printable ASCII characters without spaces.", code="bad_idempotency_key")
+        raise Invalid(
+            f"{HEADER} is 1 to 255 printable ASCII characters without spaces.", code="bad_idempotency_key"
+        )
     digest = body_digest(request)
     record_id = _claim(actor, request.path, key, digest)
     if record_id is None:

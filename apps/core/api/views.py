@@ -58,7 +58,9 @@ class ScopedViewSet(GenericViewSet[Any]):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if current_scope() is not None:
-            raise ImproperlyConfigured(f"{cls.__name__} was first imported inside a scope and would keep to it")
+            raise ImproperlyConfigured(
+                f"{cls.__name__} was first imported inside a scope and would keep to it"
+            )
 
     @property
     def actor(self) -> Actor:

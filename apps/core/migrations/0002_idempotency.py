@@ -7,33 +7,43 @@ from apps.core.tenancy.operations import TenantTable
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_facts'),
+        ("core", "0001_facts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IdempotencyRecord',
+            name="IdempotencyRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dealership_id', models.BigIntegerField()),
-                ('principal', models.CharField(max_length=40)),
-                ('route', models.CharField(max_length=300)),
-                ('key', models.CharField(max_length=255)),
-                ('body_digest', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('etag', models.CharField(blank=True, default='', max_length=40)),
-                ('location', models.CharField(blank=True, default='', max_length=300)),
-                ('answer', apps.core.fields.EncryptedTextField(blank=True, default='')),
-                ('expires_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dealership_id", models.BigIntegerField()),
+                ("principal", models.CharField(max_length=40)),
+                ("route", models.CharField(max_length=300)),
+                ("key", models.CharField(max_length=255)),
+                ("body_digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("etag", models.CharField(blank=True, default="", max_length=40)),
+                ("location", models.CharField(blank=True, default="", max_length=300)),
+                ("answer", apps.core.fields.EncryptedTextField(blank=True, default="")),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-id',),
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['dealership_id', 'expires_at'], name='core_idempotency_expiry')],
-                'constraints': [models.UniqueConstraint(fields=('dealership_id', 'principal', 'route', 'key'), name='core_idempotency_once')],
+                "ordering": ("-id",),
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["dealership_id", "expires_at"], name="core_idempotency_expiry")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dealership_id", "principal", "route", "key"), name="core_idempotency_once"
+                    )
+                ],
             },
         ),
         TenantTable("idempotencyrecord"),

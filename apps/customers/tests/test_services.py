@@ -38,7 +38,19 @@ def test_registering_normalises_and_tells(dealer: Dealer) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["zoe", "ZOË neill", "o'neill", "oneill 李", "李", "小", "小龙 zoë", "zoe@exa", "313 555", "(313) 555-0142", "0142"],
+    [
+        "zoe",
+        "ZOË neill",
+        "o'neill",
+        "oneill 李",
+        "李",
+        "小",
+        "小龙 zoë",
+        "zoe@exa",
+        "313 555",
+        "(313) 555-0142",
+        "0142",
+    ],
 )
 def test_found_however_it_is_typed(dealer: Dealer, query: str) -> None:
     with dealer.scope():
@@ -112,7 +124,9 @@ def test_a_possible_duplicate_is_named_and_can_be_confirmed(dealer: Dealer) -> N
         ({"given_name": "A", "dealership_id": "7"}, "dealership_id"),
     ],
 )
-def test_bad_input_names_the_field_and_stores_nothing(dealer: Dealer, typed: dict[str, Any], field: str) -> None:
+def test_bad_input_names_the_field_and_stores_nothing(
+    dealer: Dealer, typed: dict[str, Any], field: str
+) -> None:
     with dealer.scope():
         with pytest.raises(Invalid) as refusal:
             services.register(by=dealer.actor("sales_rep"), typed=typed)
@@ -136,13 +150,17 @@ def test_editing_needs_the_version_that_was_seen(dealer: Dealer) -> None:
 def test_sensitive_values_are_stored_encrypted_and_audited_masked(dealer: Dealer) -> None:
     with dealer.scope():
         by = dealer.actor("sales_rep")
-        customer = make_customer(by, tax_id="078-05-1120", licence_number="D1234567", date_of_birth="1984-03-09")
+        customer = make_customer(
+            by, tax_id="078-05-1120", licence_number="D1234567", date_of_birth="1984-03-09"
+        )
         services.edit(by=by, customer_id=customer.pk, version=1, typed={"tax_id": "219-09-9999"})
         with connection.cursor() as cursor:
             for table in ("customers_customer", "customers_historicalcustomer"):
                 cursor.execute(f"SELECT {table}::text FROM {table}")
                 stored = " ".join(text for (text,) in cursor.fetchall())
-                assert not any(value in stored for value in ("078-05-1120", "219-09-9999", "D1234567", "1984-03-09"))
+                assert not any(
+                    value in stored for value in ("078-05-1120", "219-09-9999", "D1234567", "1984-03-09")
+                )
         (event,) = AuditEvent.objects.filter(action="customer.edit")
         assert event.changes == {"tax_id": ["••••1120", "••••9999"]}
         payloads = [str(message.payload) for message in OutboxMessage.objects.all()]
@@ -156,7 +174,11 @@ def test_revealing_is_on_the_record(dealer: Dealer) -> None:
         value = services.reveal(by=boss, customer_id=customer.pk, field="tax_id", reason="Title work")
         assert value == "078-05-1120"
         (event,) = AuditEvent.objects.filter(action="customer.reveal")
-        assert (event.actor_id, event.reason, event.facts) == (boss.user_id, "Title work", {"field": "tax_id"})
+        assert (event.actor_id, event.reason, event.facts) == (
+            boss.user_id,
+            "Title work",
+            {"field": "tax_id"},
+        )
         for field, reason in (("tax_id", "  "), ("notes", "curious")):
             with pytest.raises(Invalid):
                 services.reveal(by=boss, customer_id=customer.pk, field=field, reason=reason)

@@ -30,7 +30,7 @@ class Source:
                     row.pop(None, None)  # type: ignore[call-overload]
                     yield reader.line_num, row
             except csv.Error as error:
-                raise Invalid(f"Line {reader.line_num} cannot be read: {error}.") from error
+                raise Invalid(f"Line {reader.line_num + 1} cannot be read: {error}.") from error
 
 
 def examine(path: Path) -> Source:
