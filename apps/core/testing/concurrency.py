@@ -13,10 +13,14 @@ def at_once[T](calls: Sequence[Callable[[], T]]) -> list[T | Exception]:
     For tests with ``django_db(transaction=True)``: what a test has not committed, nobody sees.
     """
     start = threading.Barrier(len(calls))
+    connecting = threading.Lock()
 
     def run(call: Callable[[], T]) -> T | Exception:
         try:
-            start.wait(timeout=30)
+            # One after the other: hundreds at once would run into the connection timeout.
+            with connecting:
+                connections["default"].ensure_connection()
+            start.wait(timeout=60)
             return call()
         except Exception as error:
             return error
