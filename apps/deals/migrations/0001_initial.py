@@ -1146,7 +1146,11 @@ class Migration(migrations.Migration):
             model_name="taxruleset",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("trade_credit", "capped"), ("trade_credit_cap__gte", 0)),
+                    models.Q(
+                        ("trade_credit", "capped"),
+                        ("trade_credit_cap__gte", 0),
+                        ("trade_credit_cap__isnull", False),
+                    ),
                     models.Q(models.Q(("trade_credit", "capped"), _negated=True), ("trade_credit_cap", None)),
                     _connector="OR",
                 ),
@@ -1258,6 +1262,7 @@ class Migration(migrations.Migration):
                                 models.F("front_gross"), "-", models.F("pack")
                             ),
                         ),
+                        ("commissionable_gross__isnull", False),
                         ("front_gross__isnull", False),
                         ("vehicle_cost__isnull", False),
                     ),

@@ -117,6 +117,7 @@ class Deal(DealershipOwned, Versioned):
                 | Q(
                     vehicle_cost__isnull=False,
                     front_gross__isnull=False,
+                    commissionable_gross__isnull=False,
                     commissionable_gross=F("front_gross") - F("pack"),
                 ),
                 name="deals_deal_gross_known_with_cost",

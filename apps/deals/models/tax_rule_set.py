@@ -36,7 +36,7 @@ class TaxRuleSet(DatedRule):
             span("deals_taxruleset_span"),
             once("deals_taxruleset_revision"),
             models.CheckConstraint(
-                condition=Q(trade_credit="capped", trade_credit_cap__gte=0)
+                condition=Q(trade_credit="capped", trade_credit_cap__isnull=False, trade_credit_cap__gte=0)
                 | (~Q(trade_credit="capped") & Q(trade_credit_cap=None)),
                 name="deals_taxruleset_cap",
                 violation_error_message="A capped trade credit, and no other, has a cap.",

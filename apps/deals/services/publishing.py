@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from apps.core.actor import Actor
 from apps.core.audit import record
@@ -41,7 +42,7 @@ def publish_tax_rules(
             "Enter at least one rate; 0 % says that nothing is taxed.", fields={"rates": ["Required."]}
         )
     rules = _publish(TaxRuleSet(**flags), by, jurisdiction, name, effective_from, at or now())
-    TaxRate.objects.bulk_create(
+    rows = [
         TaxRate(
             dealership_id=rules.dealership_id,
             rule_set=rules,
@@ -51,7 +52,8 @@ def publish_tax_rules(
             max_base=rate.max_base,
         )
         for position, rate in enumerate(rates, start=1)
-    )
+    ]
+    _keep(TaxRate, rows)
     record(
         "deal.publish_tax_rules", target=rules, by=by, facts={"rates": [str(rate.percent) for rate in rates]}
     )
@@ -75,7 +77,7 @@ def publish_fees(
     by.require(permissions.MANAGE_RULES)
     draft = FeeSchedule(doc_fee=doc_fee, doc_fee_cap=doc_fee_cap, doc_fee_in_gross=doc_fee_in_gross)
     schedule = _publish(draft, by, jurisdiction, name, effective_from, at or now())
-    Fee.objects.bulk_create(
+    rows = [
         Fee(
             dealership_id=schedule.dealership_id,
             schedule=schedule,
@@ -84,7 +86,8 @@ def publish_fees(
             amount=fee.amount,
         )
         for position, fee in enumerate(fees, start=1)
-    )
+    ]
+    _keep(Fee, rows)
     record("deal.publish_fees", target=schedule, by=by, facts={"doc_fee": str(doc_fee), "fees": len(fees)})
     return schedule
 
@@ -104,15 +107,28 @@ def _publish[R: DatedRule](
     rule.effective_from = effective_from
     rule.effective_to = _make_room(versions, effective_from)
     rule.published_by_id, rule.published_by_name, rule.published_at = by.user_id, by.name, at
+    _check(rule, "dealership")
     try:
-        rule.clean_fields()
         with transaction.atomic():
             rule.save()
-    except ValidationError as refused:
-        raise Invalid("Some fields are not valid.", fields=refused.message_dict) from None
     except IntegrityError:
         raise Conflict("Somebody published rules for these days meanwhile. Look again.") from None
     return rule
+
+
+def _keep[M: (TaxRate, Fee)](model: type[M], rows: list[M]) -> None:
+    for row in rows:
+        _check(row, "dealership", "rule_set", "schedule")
+    model.objects.bulk_create(rows)
+
+
+def _check(row: Model, *keys: str) -> None:
+    """Refuse what the model's validators and constraints refuse; ``keys`` are set by us."""
+    try:
+        row.full_clean(exclude=keys, validate_unique=False)
+    except ValidationError as refused:
+        sentences = [sentence for sentences in refused.message_dict.values() for sentence in sentences]
+        raise Invalid(" ".join(sentences), code="bad_rule", fields=refused.message_dict) from None
 
 
 def _make_room(versions: Sequence[DatedRule], start: date) -> date | None:
