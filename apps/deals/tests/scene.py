@@ -71,13 +71,19 @@ class Scene:
     dealer: Dealer
     _made: dict[str, Any] = field(default_factory=dict)
 
+    def actor(self, role: str) -> Actor:
+        """The store's person in that role, looked up once."""
+        if role not in self._made:
+            self._made[role] = self.dealer.actor(role)
+        return self._made[role]
+
     @property
     def boss(self) -> Actor:
-        return self.dealer.actor("dealer_admin")
+        return self.actor("dealer_admin")
 
     @property
     def rep(self) -> Actor:
-        return self.dealer.actor("sales_rep")
+        return self.actor("sales_rep")
 
     @property
     def system(self) -> Actor:

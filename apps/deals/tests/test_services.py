@@ -137,7 +137,7 @@ def test_nobody_approves_his_own_deal(scene: Scene) -> None:
     deal.refresh_from_db()
     assert (deal.status, deal.approved_by_name) == ("submitted", "")
     assert not OverrideEntry.objects.exists()
-    assert run(deal, "approve", by=scene.dealer.actor("general_manager")).status == "approved"
+    assert run(deal, "approve", by=scene.actor("general_manager")).status == "approved"
 
 
 def test_having_another_submit_does_not_help(scene: Scene) -> None:
@@ -157,9 +157,9 @@ def test_an_owner_operated_store_approves_on_the_record(scene: Scene) -> None:
 def test_a_price_below_floor_needs_higher_authority(scene: Scene) -> None:
     deal = run(scene.open(list_price=Decimal("29000.00")), "submit", by=scene.rep)
     with pytest.raises(NotAllowed) as refusal:
-        run(deal, "approve", by=scene.dealer.actor("sales_manager"))
+        run(deal, "approve", by=scene.actor("sales_manager"))
     assert refusal.value.code == "beyond_authority"
-    assert run(deal, "approve", by=scene.dealer.actor("general_manager")).status == "approved"
+    assert run(deal, "approve", by=scene.actor("general_manager")).status == "approved"
     kinds = set(OverrideEntry.objects.values_list("kind", flat=True))
     assert kinds == {"below_floor", "loss"}
 
