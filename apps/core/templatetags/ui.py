@@ -8,6 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from structlog.contextvars import get_contextvars
 
 from apps.core.admin.tones import DEFAULT_ICONS, Look, age_look, look_of
 from apps.core.clock import now
@@ -141,6 +142,12 @@ def sparkline(values: Sequence[Number], label: str) -> SafeString:
         label,
         path,
     )
+
+
+@register.simple_tag
+def correlation() -> str:
+    """The request's correlation id, as the logs and the answer's header name it."""
+    return str(get_contextvars().get("correlation_id", ""))
 
 
 @register.filter
