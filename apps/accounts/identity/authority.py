@@ -1,9 +1,9 @@
 """Whose sign-in an admin may touch, and which roles he may hand out."""
 
 from apps.accounts.models import DealerGroup, Dealership, Membership, User
+from apps.accounts.roles import may_hand_out
 from apps.core.actor import Actor
 from apps.core.errors import Invalid, NotAllowed, NotFound
-from apps.core.permissions import ADMINS
 
 
 def must_reach(user: User, by: Actor) -> None:
@@ -13,7 +13,7 @@ def must_reach(user: User, by: Actor) -> None:
     """
     if user.pk == by.user_id:
         raise NotAllowed("Ask another admin: nobody resets his own second factor.", code="own_account")
-    if by.all_powerful or "platform_admin" in by.roles:
+    if by.all_powerful:
         return
     places = [
         (membership.role, membership.group_id or membership.dealership.group_id, membership.dealership_id)
@@ -21,13 +21,13 @@ def must_reach(user: User, by: Actor) -> None:
     ]
     if not any(_is_of(place, by) for place in places):
         raise NotFound("There is no such person here.")
-    if user.is_platform_admin or not all(_below(role, by) for role, _, _ in places):
+    if user.is_platform_admin or not all(may_hand_out(by.roles, role) for role, _, _ in places):
         raise NotAllowed("This person's role stands above yours: ask a group admin.", code="above_you")
 
 
 def must_hand_out(role: str, by: Actor) -> None:
     """Refuse a role above the actor's own: only group admins make group admins."""
-    if not (by.all_powerful or "platform_admin" in by.roles or _below(role, by)):
+    if not (by.all_powerful or may_hand_out(by.roles, role)):
         raise NotAllowed("You cannot give a role above your own.", code="above_you")
 
 
@@ -47,11 +47,3 @@ def _is_of(place: tuple[str, int, int | None], by: Actor) -> bool:
     if "group_admin" in by.roles:
         return group_id == by.group_id
     return dealership_id is not None and dealership_id == by.dealership_id
-
-
-def _below(role: str, by: Actor) -> bool:
-    if role == "group_admin":
-        return "group_admin" in by.roles
-    if role in ADMINS or role == "general_manager":
-        return bool(by.roles & {"group_admin", "dealer_admin"})
-    return role != "platform_admin"

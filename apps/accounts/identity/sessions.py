@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from apps.accounts.identity import devices
 from apps.accounts.identity.selectors import rule_for
 from apps.accounts.models import User, UserSession
+from apps.accounts.services.tokens import end_sign_ins
 from apps.core.clock import now
 
 MARKS = "identity"
@@ -129,7 +130,11 @@ def end(user: User, session_id: int) -> bool:
 
 
 def end_all(user: User, *, keep: str | None = None) -> int:
-    """End every session of ``user`` but the one with the key ``keep``; how many ended."""
+    """End every session of ``user`` but the one with the key ``keep``; how many ended.
+
+    Sign-ins through the API end too: their tokens stand for the same person.
+    """
+    end_sign_ins(user)
     return _end(UserSession.objects.filter(user=user).exclude(session_key=keep or ""))
 
 

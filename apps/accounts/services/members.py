@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.accounts.identity import sessions
 from apps.accounts.models import DealerGroup, Dealership, Membership, User
 from apps.accounts.permissions import MANAGE_PEOPLE
 from apps.accounts.roles import GRANTABLE, may_hand_out
@@ -61,6 +62,7 @@ def revoke_membership(*, membership_id: int, by: Actor, reason: str = "") -> Mem
     last_admin.keep_an_admin(membership)
     membership.is_active = False
     membership.save()
+    sessions.end_all(membership.user)
     trail.record(
         "membership.revoke",
         target=membership,

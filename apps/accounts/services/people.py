@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.identity import sessions
 from apps.accounts.models import DealerGroup, Dealership, Membership, User
 from apps.accounts.permissions import MANAGE_PEOPLE, MANAGE_PLATFORM
 from apps.accounts.roles import may_hand_out
@@ -43,6 +44,7 @@ def set_active(*, user_id: int, active: bool, by: Actor, reason: str = "") -> Us
     if user.is_active != active:
         user.is_active = active
         user.save(update_fields=["is_active"])
+        sessions.end_all(user)
         changes = {"is_active": (not active, active)}
         trail.record("user.set_active", target=user, place=_home(by), by=by, reason=reason, changes=changes)
     return user
@@ -59,6 +61,7 @@ def set_platform_admin(*, user_id: int, is_admin: bool, by: Actor, reason: str =
         last_admin.keep_a_platform_admin(user)
     user.refresh_from_db()
     if user.is_platform_admin != is_admin:
+        sessions.end_all(user)
         user.is_platform_admin = is_admin
         user.save(update_fields=["is_platform_admin"])
         changes = {"is_platform_admin": (not is_admin, is_admin)}

@@ -7,6 +7,7 @@ from apps.accounts.identity.services.acceptance import (
     accept_invitation_as,
     open_link,
 )
+from apps.accounts.identity.services.credentials import prove_identity
 from apps.accounts.identity.services.enrolment import enrol_authenticator, enrol_for_demo
 from apps.accounts.identity.services.invitations import invite, issue_enrolment_link, revoke_invitation
 from apps.accounts.identity.services.passwords import (
@@ -35,6 +36,7 @@ __all__ = [
     "invite",
     "issue_enrolment_link",
     "open_link",
+    "prove_identity",
     "remove_authenticator",
     "renew_recovery_codes",
     "replace_forgotten_password",
