@@ -25,7 +25,11 @@ def views() -> Iterator[type[ScopedViewSet]]:
             route = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
                 yield from walk(pattern.url_patterns, route)
-            elif isinstance(pattern, URLPattern) and route.startswith("api/v1/") and pattern.name != "api-unknown":
+            elif (
+                isinstance(pattern, URLPattern)
+                and route.startswith("api/v1/")
+                and pattern.name != "api-unknown"
+            ):
                 yield getattr(pattern.callback, "cls", pattern.callback)
 
     return iter(dict.fromkeys(walk(get_resolver("dealership.urls").url_patterns, "")))
@@ -111,7 +115,11 @@ def test_every_operation_documents_its_refusals(schema):
 
 def test_versioned_writes_ask_for_the_version(schema):
     for path, method, operation in operations(schema):
-        headers = {p["name"]: p.get("required", False) for p in operation.get("parameters", []) if p["in"] == "header"}
+        headers = {
+            p["name"]: p.get("required", False)
+            for p in operation.get("parameters", [])
+            if p["in"] == "header"
+        }
         if "428" in operation["responses"]:
             assert headers["If-Match"], (path, method)
             assert "412" in operation["responses"]

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
-
-from apps.accounts.models import Dealership, User
+from apps.accounts.models import Authenticator, Dealership, User
 from apps.accounts.tests.factories import PASSWORD, DealerGroupFactory, DealershipFactory
 from apps.accounts.tests.fixtures import person
+from apps.accounts.tests.signing_in import enrolled
 
 ROLES = ("platform_admin", "dealer_admin", "sales_manager", "sales_rep", "back_office", "auditor")
 
@@ -18,7 +16,7 @@ class World:
 
     dealership: Dealership
     people: dict[str, User]
-    phones: dict[str, TOTPDevice]
+    phones: dict[str, Authenticator]
 
 
 def build() -> World:
@@ -31,17 +29,14 @@ def build() -> World:
         user.name = role.replace("_", " ").title()
         user.last_dealership = first
         user.save(update_fields=["name", "last_dealership"])
-    phones = {
-        role: TOTPDevice.objects.create(user=user, name="Phone", confirmed=True)
-        for role, user in people.items()
-    }
+    phones = {role: enrolled(user) for role, user in people.items()}
     return World(first, people, phones)
 
 
-def code_of(device: TOTPDevice) -> str:
-    """The one-time code that the phone shows now."""
-    clock = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-    return f"{clock.token():0{device.digits}d}"
+def code_of(device: Authenticator) -> str:
+    """The one-time code that the phone shows now, or the next one if this was typed already."""
+    device.refresh_from_db()
+    return device.current_code()
 
 
 def credentials(user: User) -> tuple[str, str]:

@@ -6,15 +6,14 @@ import pytest
 from django.test import Client
 
 from apps.accounts.tests.fixtures import Dealer, TwoDealers
+from apps.accounts.tests.signing_in import sign_in
 
 
 @pytest.fixture
 def staff(two_dealers: TwoDealers) -> Callable[..., Client]:
     """``staff("dealer_admin")``: somebody of ours, signed in; or of the dealer given."""
 
-    def sign_in(role: str, dealer: Dealer | None = None) -> Client:
-        client = Client()
-        client.force_login((dealer or two_dealers.ours).user(role))
-        return client
+    def make(role: str, dealer: Dealer | None = None) -> Client:
+        return sign_in(Client(), (dealer or two_dealers.ours).user(role))
 
-    return sign_in
+    return make

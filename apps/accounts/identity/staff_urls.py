@@ -1,32 +1,20 @@
 """Identity's staff pages, under /admin/; each behind the admin site's gate."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
 from apps.accounts.identity.staff import second_factors, security
-from apps.core.errors import NotAllowed, NotFound
 
 
 def _staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """``admin.site`` is made late: ask it when a page is wanted."""
 
-    @wraps(view)
-    def translated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except NotFound as error:
-            raise Http404(error.message) from error
-
     def behind_gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return admin.site.admin_view(translated)(request, *args, **kwargs)
+        return admin.site.admin_view(view)(request, *args, **kwargs)
 
     return behind_gate
 

@@ -15,6 +15,7 @@ from apps.accounts.models import DealerGroup, Dealership, User
 from apps.accounts.roles import GROUP_ONLY
 from apps.accounts.sessions import DEALERSHIP_KEY
 from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
+from apps.accounts.tests.signing_in import sign_in as signed_in
 from apps.core.actor import Actor
 from apps.core.tenancy import Scope
 from apps.core.tenancy.middleware import scope_of
@@ -84,8 +85,7 @@ def sign_in(db: None) -> Callable[[User, Dealership], Client]:
     """``sign_in(user, dealership)``: a browser in which that person works at that dealership."""
 
     def make(user: User, dealership: Dealership) -> Client:
-        client = Client()
-        client.force_login(user)
+        client = signed_in(Client(), user)
         session = client.session
         session[DEALERSHIP_KEY] = dealership.pk
         session.save()

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from apps.accounts.models import Location, User
 from apps.accounts.tests.factories import DealershipFactory, LocationFactory, MembershipFactory
+from apps.accounts.tests.signing_in import sign_in as signed_in
 from apps.core.tenancy import current_scope
 from apps.core.testing.baselines import assert_query_baseline
 
@@ -70,8 +71,7 @@ def test_switching(two_dealers, sign_in):
     assert client.post(enter, {"dealership": second.pk}).status_code == 302
     assert client.get("/test/scope/").text == f"{second.pk} [{second.pk}]"
     assert User.objects.get(pk=user.pk).last_dealership_id == second.pk
-    fresh = Client()
-    fresh.force_login(user)
+    fresh = signed_in(Client(), user)
     assert fresh.get("/test/scope/").text.startswith(f"{second.pk} "), "where he was last"
 
 
