@@ -1,5 +1,9 @@
 """API routes of reports, mounted under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.reports.api.views import DashboardViewSet
+
+urlpatterns = [
+    path("dashboard/", DashboardViewSet.as_view({"get": "read"}), name="dashboard"),
+]
