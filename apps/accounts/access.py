@@ -6,6 +6,7 @@ has not seen their present stamp yet. Nothing is kept that the next request coul
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -85,7 +86,8 @@ def _every_code() -> frozenset[str]:
     return frozenset(permission.code for permission in all_permissions())
 
 
-def _place(user: User, which: int | str, at: datetime | None) -> Dealership | None:
+def _place(user: User, which: int | str, at: datetime | None) -> Any:
+    """The dealership, its group, and the roles held there: ``local_roles`` and ``group_roles``."""
     named: dict[str, int | str] = {"slug": which} if isinstance(which, str) else {"pk": which}
     mine = Membership.objects.in_force(at).filter(user=user).order_by("role")
     return (

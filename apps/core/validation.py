@@ -17,7 +17,9 @@ def validated[M: models.Model](row: M) -> M:
 
 def invalid(error: ValidationError) -> Invalid:
     """A form's or model's error as a domain error."""
-    fields = dict(error.message_dict) if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    fields: dict[str, list[str]] = {NON_FIELD_ERRORS: error.messages}
+    if hasattr(error, "error_dict"):
+        fields = dict(error.message_dict)
     general = fields.pop(NON_FIELD_ERRORS, [])
     first = general or next(iter(fields.values()))
     return Invalid(" ".join(first), fields=fields)

@@ -36,7 +36,7 @@ class GroupAdmin(TenantModelAdmin):
     def scoped_queryset(self, request: HttpRequest) -> QuerySet[DealerGroup]:
         groups = DealerGroup.objects.order_by("name", "id")
         actor = actor_of(request)
-        return groups if actor.all_powerful else groups.filter(pk=actor.group_id)
+        return groups if actor.all_powerful else groups.filter(pk=actor.group_id or 0)
 
     def perform_add(self, request: HttpRequest, form: forms.ModelForm[Any]) -> DealerGroup:
         return services.create_group(by=actor_of(request), **form.cleaned_data)

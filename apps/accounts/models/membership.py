@@ -45,7 +45,7 @@ class Membership(Versioned):
     since = models.DateTimeField(default=now)
     until = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet["Membership"].as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet["Membership"].as_manager()
 
     class Meta:
         ordering = ("user", "id")

@@ -81,7 +81,7 @@ def _locked(dealership_id: int, by: Actor) -> Dealership:
     """The current dealership; a platform admin reaches every one."""
     reachable = Dealership.objects.select_for_update(no_key=True).filter(pk=dealership_id)
     if not by.all_powerful:
-        reachable = reachable.filter(pk=by.dealership_id)
+        reachable = reachable.filter(pk=by.dealership_id or 0)
     found = reachable.first()
     if found is None:
         raise NotFound("There is no such dealership within your reach.")

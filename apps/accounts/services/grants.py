@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -46,7 +47,7 @@ def change_grants(
 def _locked(group_id: int, by: Actor) -> DealerGroup:
     reachable = DealerGroup.objects.select_for_update(no_key=True).filter(pk=group_id)
     if not by.all_powerful:
-        reachable = reachable.filter(pk=by.group_id)
+        reachable = reachable.filter(pk=by.group_id or 0)
     found = reachable.first()
     if found is None:
         raise NotFound("There is no such group within your reach.")
@@ -78,7 +79,7 @@ def _store(group: DealerGroup, changes: list[GrantChange]) -> None:
     """Rows exist only where the group departs from the defaults."""
     with scope(group_id=group.pk):
         for change in changes:
-            row = {"group": group, "role": change.role, "permission": change.code}
+            row: dict[str, Any] = {"group": group, "role": change.role, "permission": change.code}
             if change.is_default:
                 RoleGrant.objects.filter(**row).delete()
             else:

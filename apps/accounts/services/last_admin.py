@@ -36,8 +36,8 @@ def keep_an_admin(membership: Membership) -> None:
     others = Membership.objects.filter(
         in_force_q(now()),
         role=membership.role,
-        dealership_id=membership.dealership_id,
-        group_id=membership.group_id,
+        dealership=membership.dealership,
+        group=membership.group,
         until=None,
         user__is_active=True,
     ).exclude(user_id=membership.user_id)

@@ -50,7 +50,7 @@ def update_location(
 
 def _lock_dealership(by: Actor) -> int:
     """Two people moving the primary mark wait for one another."""
-    found = Dealership.objects.select_for_update(no_key=True).filter(pk=by.dealership_id).first()
+    found = Dealership.objects.select_for_update(no_key=True).filter(pk=by.dealership_id or 0).first()
     if found is None:
         raise NotFound("Choose a dealership first.")
     return found.pk

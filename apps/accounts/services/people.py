@@ -114,4 +114,4 @@ def _keep_admins_without(user: User) -> None:
 
 
 def _home(by: Actor) -> Dealership | DealerGroup | None:
-    return Dealership.objects.filter(pk=by.dealership_id).first()
+    return Dealership.objects.filter(pk=by.dealership_id or 0).first()

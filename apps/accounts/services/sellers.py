@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.text import slugify
@@ -100,7 +101,7 @@ def _once(sellers: Iterable[SellerIn]) -> list[SellerIn]:
 def _ensure(
     group: DealerGroup, sellers: Sequence[SellerIn], place: dict[str, str]
 ) -> tuple[dict[str, int], int]:
-    values = {
+    values: dict[str, Any] = {
         "group": group.pk,
         "keys": [seller.external_id for seller in sellers],
         "slugs": [_slug(group, seller) for seller in sellers],

@@ -15,6 +15,7 @@ from apps.accounts.models import DealerGroup, Dealership, User
 from apps.accounts.roles import GROUP_ONLY
 from apps.accounts.sessions import DEALERSHIP_KEY
 from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
+from apps.accounts.tests.signing_in import sign_in as verified
 from apps.accounts.tests.signing_in import sign_in as signed_in
 from apps.core.actor import Actor
 from apps.core.tenancy import Scope
@@ -40,9 +41,7 @@ class Dealer:
 
     def actor(self, role: str, door: str = "admin") -> Actor:
         """That person, acting at this dealership with his present permissions."""
-        found = actor_for(self.user(role), self.dealership.pk, door=door)
-        assert found is not None
-        return found
+        return acting(self.user(role), self.dealership, door=door)
 
     def scope(self, role: str = "dealer_admin") -> AbstractContextManager[Scope]:
         """The scope in which that person's requests run."""
@@ -54,6 +53,13 @@ class TwoDealers(NamedTuple):
 
     ours: Dealer
     theirs: Dealer
+
+
+def acting(user: User, dealership: Dealership, *, door: str = "admin", whole_group: bool = False) -> Actor:
+    """``user`` as an actor at ``dealership``, where he holds a role."""
+    found = actor_for(user, dealership.pk, door=door, whole_group=whole_group)
+    assert found is not None, f"{user} holds no role at {dealership}"
+    return found
 
 
 def person(role: str, dealership: Dealership) -> User:

@@ -8,6 +8,7 @@ from apps.accounts import access, grants
 from apps.accounts import permissions as codes
 from apps.accounts.models import RoleGrant
 from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
+from apps.accounts.tests.fixtures import acting
 from apps.core.clock import now
 from apps.core.permissions import ROLES, all_permissions, defaults_for
 from apps.core.tenancy import scope
@@ -32,7 +33,7 @@ def test_no_role_reaches_another_dealer(two_dealers, role):
 def test_several_roles_add_up(dealer):
     user = dealer.user("sales_rep")
     MembershipFactory(user=user, dealership=dealer.dealership, role="back_office")
-    actor = access.actor_for(user, dealer.dealership.pk, door="api")
+    actor = acting(user, dealer.dealership, door="api")
     assert actor.roles == {"sales_rep", "back_office"}
     assert actor.permissions == defaults_for("sales_rep") | defaults_for("back_office")
     assert actor.door == "api"
@@ -67,12 +68,10 @@ def test_group_roles_may_read_the_group_and_write_one(dealer):
     sibling = DealershipFactory(group=dealer.group)
     DealershipFactory(group=dealer.group, is_active=False)
     admin = dealer.user("group_admin")
-    wide = access.actor_for(admin, dealer.dealership.pk, door="admin", whole_group=True)
+    wide = acting(admin, dealer.dealership, whole_group=True)
     assert wide.read_ids == (dealer.dealership.pk, sibling.pk)
     assert wide.dealership_id == dealer.dealership.pk
-    narrow = access.actor_for(
-        dealer.user("dealer_admin"), dealer.dealership.pk, door="admin", whole_group=True
-    )
+    narrow = acting(dealer.user("dealer_admin"), dealer.dealership, whole_group=True)
     assert narrow.read_ids == (dealer.dealership.pk,)
 
 

@@ -6,8 +6,10 @@ from django.urls import reverse
 from apps.accounts import permissions as codes
 from apps.accounts.models import Dealership, Location, Membership, User
 from apps.accounts.tests.factories import DealershipFactory, LocationFactory, MembershipFactory, UserFactory
+from apps.accounts.tests.fixtures import acting
 from apps.core.models import AuditEvent
 from apps.core.permissions import ROLES, defaults_for
+from apps.core.tenancy.middleware import scope_of
 from apps.core.testing.baselines import assert_query_baseline
 
 LISTS = {
@@ -175,10 +177,7 @@ def test_a_denial_is_written_down(sign_in):
     place = DealershipFactory()
     user = MembershipFactory(dealership=place, role="technician").user
     sign_in(user, place).get(url("user"))
-    from apps.accounts.access import actor_for
-    from apps.core.tenancy.middleware import scope_of
-
-    with scope_of(actor_for(user, place.pk, door="admin")):
+    with scope_of(acting(user, place)):
         act = AuditEvent.objects.get(action="request.denied")
     assert (act.actor_id, act.dealership_id, act.facts["method"]) == (user.pk, place.pk, "GET")
 

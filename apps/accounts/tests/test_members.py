@@ -16,6 +16,7 @@ from apps.accounts.services import (
     set_platform_admin,
 )
 from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
+from apps.accounts.tests.fixtures import acting
 from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from apps.core.permissions import ROLES
@@ -55,9 +56,9 @@ def test_a_role_given_counts_at_the_next_request(dealer, in_scope):
     assert actor_for(somebody, dealer.dealership.pk, door="admin") is None
     with in_scope(admin):
         given = grant_membership(user=somebody, role="technician", place=dealer.dealership, by=admin)
-        assert actor_for(somebody, dealer.dealership.pk, door="admin").roles == {"technician"}
+        assert acting(somebody, dealer.dealership).roles == {"technician"}
         change_role(membership_id=given.pk, role="service_advisor", by=admin)
-        assert actor_for(somebody, dealer.dealership.pk, door="admin").roles == {"service_advisor"}
+        assert acting(somebody, dealer.dealership).roles == {"service_advisor"}
         again = grant_membership(user=somebody, role="technician", place=dealer.dealership, by=admin)
     assert again.pk == given.pk, "the same membership comes back"
 

@@ -20,7 +20,7 @@ from apps.core.admin.trail import trail_of
 from apps.core.errors import DomainError
 
 
-class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):  # type: ignore[misc]
+class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):
     """Lists, shows and (where a service is named) changes rows within the request's scope.
 
     Read-only as it stands. To let people write, name ``add_permission`` or ``change_permission``
@@ -136,13 +136,13 @@ class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):  # type: ign
 
     # --- trails -----------------------------------------------------------------------------
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The service wrote an AuditEvent."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
         """The service wrote an AuditEvent."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         """The service wrote an AuditEvent."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -163,7 +163,7 @@ class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):  # type: ign
         return TemplateResponse(request, "admin/trail.html", context)
 
 
-class TenantInline(CodePermissions, ScopedChoices, TabularInline):  # type: ignore[misc]
+class TenantInline(CodePermissions, ScopedChoices, TabularInline):
     """Rows of a tenant table below their parent, read-only: services write."""
 
     extra = 0

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from apps.core.admin.navigation import actor_of
+from apps.core.admin.requests import actor_of
 from apps.core.errors import NotAllowed
 from apps.core.slots import Slot
 

@@ -16,7 +16,7 @@ class TenantModel(models.Model):
 
     table_class: ClassVar[str] = "tenant"
 
-    objects: ClassVar[TenantManager[Self]] = TenantManager()  # type: ignore[assignment]
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     class Meta:
         abstract = True

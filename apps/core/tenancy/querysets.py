@@ -46,7 +46,7 @@ class TenantQuerySet[M: models.Model](models.QuerySet[M]):
 
     def _fetch_all(self) -> None:
         self.bind()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Iterator[M]:
         return super(TenantQuerySet, self.bind()).iterator(*args, **kwargs)
@@ -73,7 +73,7 @@ class TenantQuerySet[M: models.Model](models.QuerySet[M]):
 class TenantManager[M: models.Model](models.Manager[M]):
     """The default manager of every tenant model; ``from_queryset`` gives it an app's words."""
 
-    _queryset_class: type[TenantQuerySet[M]] = TenantQuerySet  # type: ignore[assignment]
+    _queryset_class: type[TenantQuerySet[M]] = TenantQuerySet
 
     def get_queryset(self) -> TenantQuerySet[M]:
         queryset = self._queryset_class(self.model, using=self._db)
