@@ -15,7 +15,6 @@ from apps.accounts.models import DealerGroup, Dealership, User
 from apps.accounts.roles import GROUP_ONLY
 from apps.accounts.sessions import DEALERSHIP_KEY
 from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
-from apps.accounts.tests.signing_in import sign_in as verified
 from apps.accounts.tests.signing_in import sign_in as signed_in
 from apps.core.actor import Actor
 from apps.core.tenancy import Scope

@@ -7,7 +7,6 @@ from django.urls import reverse
 from apps.accounts.models import Location, User
 from apps.accounts.tests.factories import DealershipFactory, LocationFactory, MembershipFactory
 from apps.accounts.tests.signing_in import sign_in as signed_in
-from apps.accounts.tests.signing_in import sign_in as verified
 from apps.core.tenancy import current_scope
 from apps.core.testing.baselines import assert_query_baseline
 
