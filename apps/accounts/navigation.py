@@ -1,6 +1,12 @@
 """Entries of accounts in the sidebar."""
 
-from apps.accounts.permissions import CHANGE_DEALERSHIP, VIEW_DEALERSHIP, VIEW_PEOPLE, VIEW_ROLES
+from apps.accounts.permissions import (
+    CHANGE_DEALERSHIP,
+    MANAGE_TOKENS,
+    VIEW_DEALERSHIP,
+    VIEW_PEOPLE,
+    VIEW_ROLES,
+)
 from apps.core.admin.navigation import NAVIGATION, SETTINGS, NavItem
 
 _LIST = "admin:accounts_{}_changelist"
@@ -19,4 +25,7 @@ NAVIGATION.register(
 )
 NAVIGATION.register(
     74, "locations", NavItem("Locations", _LIST.format("location"), "flag", SETTINGS, CHANGE_DEALERSHIP)
+)
+NAVIGATION.register(
+    75, "tokens", NavItem("API tokens", _LIST.format("apitoken"), "key", SETTINGS, MANAGE_TOKENS)
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from apps.core.actor import Actor
 from apps.core.permissions import all_permissions
 
 _READING = ("view_", "list_", "see_", "read_")
@@ -13,6 +14,18 @@ def known_scopes() -> list[str]:
     apps = dict.fromkeys(code.split(".")[0] for code in codes)
     named = [f"{app}:{level}" for app in apps for level in ("read", "write")]
     return [*named, *codes]
+
+
+def choices_for(actor: Actor) -> list[tuple[str, str]]:
+    """(scope, words) of what ``actor`` may lend: what he holds at least in part."""
+    sentences = {permission.code: permission.sentence for permission in all_permissions()}
+    found = []
+    for scope in known_scopes():
+        if any(actor.can(code) for code in codes_of([scope])):
+            app, _, level = scope.partition(":")
+            words = "Read everything of" if level == "read" else "Read and change everything of"
+            found.append((scope, sentences.get(scope) or f"{words} {app}."))
+    return found
 
 
 def codes_of(scopes: Iterable[str]) -> frozenset[str]:

@@ -4,8 +4,10 @@ from apps.accounts.admin.dealerships import DealershipAdmin, GroupAdmin, Locatio
 from apps.accounts.admin.members import MembershipAdmin
 from apps.accounts.admin.people import UserAdmin
 from apps.accounts.admin.roles import RoleGrantAdmin
+from apps.accounts.admin.tokens import ApiTokenAdmin
 
 __all__ = [
+    "ApiTokenAdmin",
     "DealershipAdmin",
     "GroupAdmin",
     "LocationAdmin",

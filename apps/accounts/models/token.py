@@ -1,5 +1,6 @@
 """API tokens: what a program shows instead of a password."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -59,3 +60,9 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.get_kind_display()} token {self.prefix}"
+
+    def state_at(self, at: datetime) -> str:
+        """"Live", "Expired" or "Revoked" at the instant ``at``."""
+        if self.revoked_at is not None:
+            return "Revoked"
+        return "Live" if at < self.expires_at else "Expired"
