@@ -87,9 +87,7 @@ class ApiTokenAdmin(TenantModelAdmin):
         except DomainError as error:
             return refused(request, "accounts/token_new.html", context, error)
         shown = {**context, "title": "Copy the token now", "token": made.token, "text": made.text}
-        response = render(request, "accounts/token_made.html", shown)
-        response["Cache-Control"] = "no-store"
-        return response
+        return render(request, "accounts/token_made.html", shown)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -3,19 +3,25 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from rest_framework import serializers
+from rest_framework.request import Request
 
-from apps.accounts.models import Membership, User
+from apps.accounts.identity.permissions import INVITE
+from apps.accounts.identity.services import invite
+from apps.accounts.models import Dealership, Invitation, Membership, User
 from apps.accounts.permissions import MANAGE_PEOPLE, VIEW_PEOPLE
 from apps.accounts.roles import GRANTABLE
 from apps.accounts.selectors import memberships_within, people_within
 from apps.accounts.services import change_person, change_role, revoke_membership
 from apps.accounts.services.people import EDITABLE
 from apps.core.actor import Actor
+from apps.core.api.content import json_response
 from apps.core.api.cursors import Ordering
 from apps.core.api.filters import ApiFilterSet
 from apps.core.api.serializers import Input, ModelInput
-from apps.core.api.views import DeleteMixin, DetailMixin, ListMixin, ScopedViewSet, UpdateMixin
+from apps.core.api.verbs import serializer_of, shapes
+from apps.core.api.views import CreateMixin, DeleteMixin, DetailMixin, ListMixin, ScopedViewSet, UpdateMixin
 
 
 class UserListItem(serializers.ModelSerializer[User]):
@@ -32,6 +38,22 @@ class UserInput(ModelInput):
     class Meta:
         model = User
         fields = tuple(sorted(EDITABLE))
+
+
+class InvitationInput(Input):
+    """Whom to invite, as what."""
+
+    email = serializers.EmailField(max_length=254)
+    name = serializers.CharField(max_length=150)
+    role = serializers.ChoiceField(choices=GRANTABLE)
+
+
+class InvitationOutput(serializers.ModelSerializer[Invitation]):
+    """The open invitation. The link goes by e-mail only."""
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "name", "role", "expires_at")
 
 
 class MembershipItem(serializers.ModelSerializer[Membership]):
@@ -79,24 +101,32 @@ class MembershipFilter(ApiFilterSet):
         fields = {"user_id": ["exact"], "role": ["exact"], "is_active": ["exact"]}
 
 
-class UserViewSet(ListMixin, DetailMixin, UpdateMixin, ScopedViewSet):
+class UserViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSet):
     """The people of the dealership; POST sends an invitation."""
 
     queryset = User.objects.all()
     required_permissions = {
         "list": VIEW_PEOPLE,
         "retrieve": VIEW_PEOPLE,
+        "create": INVITE,
         "partial_update": MANAGE_PEOPLE,
     }
     columns = {name: name for name in UserListItem.Meta.fields}
     list_serializer = output_serializer = UserListItem
-    input_serializers = {"partial_update": UserInput}
+    input_serializers = {"create": InvitationInput, "partial_update": UserInput}
     orderings = (Ordering("id"), Ordering("-id"), Ordering("name"), Ordering("-name"))
     filterset_class = UserFilter
 
     def get_queryset(self) -> QuerySet[User]:
         """Those whom the actor may see."""
         return people_within(self.actor)
+
+    @shapes(input=InvitationInput, output=InvitationOutput)
+    def create(self, request: Request) -> HttpResponse:
+        """Invite somebody to this dealership: he chooses his password by the link in the e-mail."""
+        here = Dealership.objects.get(pk=self.actor.dealership_id)
+        invitation = invite(dealership=here, by=self.actor, **self.read_input(InvitationInput))
+        return json_response(serializer_of(InvitationOutput).to_representation(invitation), status=201)
 
     def perform_update(self, *, by: Actor, row: User, data: dict[str, Any]) -> User:
         return change_person(user_id=row.pk, changes=data, by=by)

@@ -8,16 +8,18 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from apps.accounts.access import personal_actor
+from apps.accounts.identity.api_sign_in import sign_in
 from apps.accounts.models import ApiToken, TokenKind
 from apps.accounts.selectors import dealerships_of
 from apps.accounts.services.tokens import Pair, rotate, sign_out
 from apps.accounts.tokens import find
 from apps.core.api.content import json_response
-from apps.core.api.errors import Unauthenticated
+from apps.core.api.errors import TooMany, Unauthenticated
 from apps.core.api.serializers import Input
 from apps.core.api.verbs import RowMixin, shapes
 from apps.core.api.views import ScopedViewSet
 from apps.core.clock import now
+from apps.core.errors import NotAllowed
 
 MOST_PLACES = 200
 
@@ -72,10 +74,23 @@ class Me(serializers.Serializer[Any]):
 class SignInViewSet(RowMixin, ScopedViewSet):
     """Signing in with e-mail address, password and one-time code."""
 
-    required_permissions = {"refresh": None}
+    required_permissions = {"login": None, "refresh": None}
     public = True
     needs_dealership = False
     idempotent = False
+
+    @shapes(input=SignInInput, output=TokenPair)
+    @action(detail=False, methods=["post"])
+    def login(self, request: Request) -> HttpResponse:
+        """Tokens for a person. Whatever was wrong, the answer is the same."""
+        data = self.read_input(SignInInput)
+        try:
+            pair = sign_in(**data, address=_address(request._request))
+        except NotAllowed as refused:
+            if "retry_after" in refused.extra:
+                raise TooMany(retry_after=int(str(refused.extra["retry_after"])), headers={}) from refused
+            raise Unauthenticated(refused.message, code=refused.code) from refused
+        return _shown(pair)
 
     @shapes(input=RefreshInput, output=TokenPair)
     @action(detail=False, methods=["post"])
