@@ -8,6 +8,7 @@ from apps.core.permissions import ROLES
 
 # The platform admin is a mark on the user, not a membership.
 GRANTABLE = tuple(role for role in ROLES if role != "platform_admin")
+ROLE_CHOICES = [(role, ROLES[role]) for role in GRANTABLE]
 
 # Roles that may be held over a whole group; the others belong to one dealership.
 GROUP_WIDE = ("group_admin", "general_manager", "back_office", "auditor")

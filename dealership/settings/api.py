@@ -32,6 +32,8 @@ REST_FRAMEWORK: dict[str, Any] = {
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
+        "DistanceUnitEnum": "apps.accounts.models.DistanceUnit",
+        "RoleEnum": "apps.accounts.roles.ROLE_CHOICES",
         "StockUnitStatus": "apps.inventory.lifecycle.STATUS_CHOICES",
         "StockUnitEntryStatus": "apps.inventory.lifecycle.ENTRY_CHOICES",
     },

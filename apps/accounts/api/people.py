@@ -11,7 +11,7 @@ from apps.accounts.identity.permissions import INVITE
 from apps.accounts.identity.services import invite
 from apps.accounts.models import Dealership, Invitation, Membership, User
 from apps.accounts.permissions import MANAGE_PEOPLE, VIEW_PEOPLE
-from apps.accounts.roles import GRANTABLE
+from apps.accounts.roles import ROLE_CHOICES
 from apps.accounts.selectors import memberships_within, people_within
 from apps.accounts.services import change_person, change_role, revoke_membership
 from apps.accounts.services.people import EDITABLE
@@ -45,7 +45,7 @@ class InvitationInput(Input):
 
     email = serializers.EmailField(max_length=254)
     name = serializers.CharField(max_length=150)
-    role = serializers.ChoiceField(choices=GRANTABLE)
+    role = serializers.ChoiceField(choices=ROLE_CHOICES)
 
 
 class InvitationOutput(serializers.ModelSerializer[Invitation]):
@@ -82,7 +82,7 @@ class MembershipItem(serializers.ModelSerializer[Membership]):
 class RoleInput(Input):
     """Another role at the same place."""
 
-    role = serializers.ChoiceField(choices=GRANTABLE)
+    role = serializers.ChoiceField(choices=ROLE_CHOICES)
 
 
 class UserFilter(ApiFilterSet):

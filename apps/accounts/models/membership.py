@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.accounts.models.dealership import Dealership
 from apps.accounts.models.group import DealerGroup
 from apps.accounts.querysets import MembershipQuerySet
-from apps.accounts.roles import GRANTABLE, GROUP_ONLY, GROUP_WIDE
+from apps.accounts.roles import GRANTABLE, GROUP_ONLY, GROUP_WIDE, ROLE_CHOICES
 from apps.core.clock import now
 from apps.core.models import Versioned
 from apps.core.permissions import ROLES
@@ -40,7 +40,7 @@ class Membership(Versioned):
         blank=True,
         related_name="memberships",
     )
-    role = models.CharField(max_length=20, choices=[(role, ROLES[role]) for role in GRANTABLE])
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     is_active = models.BooleanField(default=True)
     since = models.DateTimeField(default=now)
     until = models.DateTimeField(null=True, blank=True)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from apps.accounts.models.group import DealerGroup
-from apps.accounts.roles import GRANTABLE
+from apps.accounts.roles import ROLE_CHOICES
 from apps.core.permissions import ROLES
 from apps.core.tenancy.models import GroupModel
 
@@ -18,7 +18,7 @@ class RoleGrant(GroupModel):
     """
 
     group = models.ForeignKey(DealerGroup, on_delete=models.CASCADE, related_name="+", db_index=False)
-    role = models.CharField(max_length=20, choices=[(role, ROLES[role]) for role in GRANTABLE])
+    role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     permission = models.CharField(max_length=80, help_text="A registered permission code.")
     allowed = models.BooleanField()
 
