@@ -36,6 +36,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RoleEnum": "apps.accounts.roles.ROLE_CHOICES",
         "StockUnitStatus": "apps.inventory.lifecycle.STATUS_CHOICES",
         "StockUnitEntryStatus": "apps.inventory.lifecycle.ENTRY_CHOICES",
+        "CustomerKind": "apps.customers.models.CustomerKind",
+        "PriceKind": "apps.inventory.pricing.PriceKind",
+        "OdometerUnit": "apps.accounts.models.DistanceUnit",
     },
     "TITLE": "Dealership API",
     "DESCRIPTION": (

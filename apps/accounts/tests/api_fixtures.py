@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from apps.accounts.models import ApiToken, Dealership, TokenKind, User
 from apps.accounts.tests.fixtures import Dealer
@@ -37,6 +39,8 @@ def partner_token(user: User, scopes: Sequence[str], *dealerships: Dealership) -
 @pytest.fixture
 def api_as(db: None) -> Callable[[str, Dealer], ApiClient]:
     """``api_as("sales_rep", dealer)``: a client with that person's access token."""
+    # View sets bind their querysets when they are first imported, which must be outside a scope.
+    import_module(settings.ROOT_URLCONF)
 
     def make(role: str, dealer: Dealer) -> ApiClient:
         return ApiClient(make_token(dealer.user(role)), dealer.dealership.slug)
