@@ -39,24 +39,29 @@ def same_contact(*, email: str, phone: str) -> list[Customer]:
 
 
 def search(query: str) -> QuerySet[Customer]:
+    """Customers that ``query`` may mean (see ``matching``); an empty query means everybody."""
+    return Customer.objects.filter(matching(query))
+
+
+def matching(query: str) -> Q:
     """Customers whose name, e-mail or city begins with every word of ``query``, in any order.
 
     A query of digits finds phone numbers that contain them; a single token with a digit finds the
-    exact licence or tax number as well. An empty query finds everybody. Through finders, because
-    such conditions are not leakproof; each gives at most the 1,000 newest.
+    exact licence or tax number as well. Through finders, because such conditions are not
+    leakproof; each gives at most the 1,000 newest.
     """
     digits = contacts.digits(query)
     if len(digits) >= MIN_DIGITS:
         phones = _found("customers_find_phones", Value(f"%{digits}%", output_field=TextField()))
-        return Customer.objects.filter(Q(pk__in=phones) | _by_identity(query))
+        return Q(pk__in=phones) | _by_identity(query)
     wanted = names.words(query)[:MAX_WORDS]
     if not wanted:
-        return Customer.objects.all()
+        return Q()
     patterns = Value([f"% {_escaped(word)}%" for word in wanted], output_field=ArrayField(TextField()))
     by_words = Q(pk__in=_found("customers_find_words", patterns))
     if len(wanted) == 1 and any(char.isdigit() for char in query):
-        return Customer.objects.filter(by_words | _by_identity(query))
-    return Customer.objects.filter(by_words)
+        return by_words | _by_identity(query)
+    return by_words
 
 
 def _by_identity(query: str) -> Q:

@@ -1,5 +1,9 @@
 """API routes of customers, mounted under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from apps.core.api.routes import ApiRouter
+from apps.customers.api.customers import CustomerViewSet
 
-urlpatterns: list[URLPattern | URLResolver] = []
+router = ApiRouter()
+router.register("customers", CustomerViewSet, basename="customer")
+
+urlpatterns = router.urls
