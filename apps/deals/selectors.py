@@ -1,12 +1,16 @@
 """Reads of deals for screens, the API and the apps above."""
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.lifecycle import Transition
+from apps.customers import selectors as customers
 from apps.deals import permissions, worksheet_json
 from apps.deals.calculators.figures import Figure
+from apps.deals.calculators.worksheet import Item
 from apps.deals.lifecycle import COMMITTED
 from apps.deals.models import Deal
 from apps.inventory.models import StockUnit
@@ -69,3 +73,23 @@ def next_steps(deal: Deal, *, by: Actor) -> list[Transition]:
     """What this actor may do with the deal now, in the order of its life."""
     possible = Deal.lifecycle.possible(deal.status)
     return [step for step in possible if step.verb != "revise" and by.can(step.permission)]
+
+
+def inputs_of(deal: Deal) -> dict[str, Any]:
+    """What the worksheet was computed from, as ``services.update_worksheet`` takes it."""
+    items = [Item(row.label, row.amount, row.cost) for row in deal.accessories.all()]
+    return {
+        "list_price": deal.list_price,
+        "discount": deal.discount,
+        "doc_fee": deal.entered_doc_fee,
+        "accessories": items,
+    }
+
+
+def matching(query: str) -> Q:
+    """Deals of this number, of customers that ``query`` means, or on the stock number it names."""
+    query = query.strip()
+    found = Q(customer__in=customers.search(query).values("pk")) if query else Q()
+    if query.isascii() and query.isdigit() and len(query) <= 12:
+        found |= Q(number=int(query))
+    return found | Q(stock_unit__stock_number=query.upper()) if query else found

@@ -1,5 +1,9 @@
 """API routes of deals, mounted under /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from apps.core.api.routes import ApiRouter
+from apps.deals.api.deals import DealViewSet
 
-urlpatterns: list[URLPattern | URLResolver] = []
+router = ApiRouter()
+router.register("deals", DealViewSet, basename="deal")
+
+urlpatterns = router.urls

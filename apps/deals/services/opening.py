@@ -20,7 +20,7 @@ from apps.deals.calculators.worksheet import Item
 from apps.deals.events import DealOpened
 from apps.deals.models import Deal, DealCounter
 from apps.deals.services import figuring, moving
-from apps.deals.services.worksheet import keep_accessories
+from apps.deals.services.worksheet import keep_accessories, with_costs
 from apps.inventory.lifecycle import ACTIVE
 from apps.inventory.models import StockUnit
 
@@ -49,6 +49,7 @@ def open_deal(
         raise Conflict(
             f"{unit} is {unit.get_status_display().lower()}: it cannot be sold.", code="not_for_sale"
         )
+    accessories = with_costs(accessories, by=by)
     deal = Deal(
         dealership=figuring.home_of(by),
         stock_unit=unit,

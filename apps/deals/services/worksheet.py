@@ -1,6 +1,6 @@
 """Changing the figures of a deal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.clock import now
 from apps.core.errors import Conflict, Stale
+from apps.core.money import ZERO
 from apps.core.outbox import publish
 from apps.deals import permissions, selectors
 from apps.deals.calculators.worksheet import Item
@@ -50,6 +51,7 @@ def update_worksheet(
             f"The figures of a deal that is {deal.get_status_display().lower()} are final.",
             code="figures_final",
         )
+    accessories = with_costs(accessories, by=by, known=deal.accessories.all())
     before = {name: getattr(deal, name) for name in (*_AUDITED, "front_gross")}
     deal.list_price, deal.discount, deal.entered_doc_fee = list_price, discount, doc_fee
     figuring.figure(deal, unit=deal.stock_unit, accessories=accessories, by=by, at=at)
@@ -90,6 +92,17 @@ def _tell(deal: Deal, before: dict[str, Any], by: Actor, at: datetime) -> None:
             front_gross=deal.front_gross,
         )
     )
+
+
+def with_costs(accessories: Sequence[Item], *, by: Actor, known: Iterable[DealAccessory] = ()) -> list[Item]:
+    """Accessories whose cost ``by`` may set; for others the cost stays what it was, else zero.
+
+    Who may not see cost would otherwise wipe it out by saving what he sees.
+    """
+    if by.can(permissions.SEE_GROSS):
+        return list(accessories)
+    costs = {row.label: row.cost for row in known}
+    return [Item(item.label, item.amount, costs.get(item.label, ZERO)) for item in accessories]
 
 
 def keep_accessories(deal: Deal, accessories: Sequence[Item]) -> None:

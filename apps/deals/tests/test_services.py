@@ -17,6 +17,8 @@ from apps.deals.tests.scene import AT, ON, Scene, make_unit, refigure, run
 
 def test_opening_figures_the_deal_and_commits_nothing(scene: Scene) -> None:
     deal = scene.open(
+        by=scene.boss,
+        salesperson_id=scene.rep.user_id,
         discount=Decimal("500.00"),
         accessories=[Item("Tow bar", Decimal("800.00"), Decimal("450.00"))],
     )
@@ -284,3 +286,11 @@ def test_policy_is_one_row_and_versioned(scene: Scene) -> None:
         services.set_approval_policy(by=scene.boss, version=0, self_approval=False)
     services.set_approval_policy(by=scene.boss, version=policy.version, self_approval=False)
     assert ApprovalPolicy.objects.get().self_approval is False
+
+
+def test_who_may_not_see_cost_keeps_it(scene: Scene) -> None:
+    mats = Item("Mats", Decimal("100.00"), Decimal("60.00"))
+    deal = scene.open(by=scene.boss, accessories=[mats])
+    added = [Item("Mats", Decimal("120.00")), Item("Hook", Decimal("10.00"), Decimal("9.00"))]
+    deal = refigure(deal, by=scene.rep, accessories=added)
+    assert list(deal.accessories.values_list("label", "cost")) == [("Mats", Decimal("60.00")), ("Hook", 0)]
