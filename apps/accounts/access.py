@@ -15,7 +15,7 @@ from apps.accounts import grants
 from apps.accounts.models import Dealership, Membership, User
 from apps.accounts.selectors import dealerships_of
 from apps.core.actor import Actor
-from apps.core.permissions import all_permissions
+from apps.core.permissions import codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,9 @@ def _actor(
         group_id=place.group_id,
         read_ids=read_ids,
         roles=roles | {"platform_admin"} if supreme else roles,
-        permissions=_every_code() if supreme else grants.permissions_of(roles, place.group),
+        permissions=codes() if supreme else grants.permissions_of(roles, place.group),
         all_powerful=supreme,
     )
-
-
-def _every_code() -> frozenset[str]:
-    return frozenset(permission.code for permission in all_permissions())
 
 
 def _place(user: User, which: int | str, at: datetime | None) -> Any:

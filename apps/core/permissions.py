@@ -56,6 +56,11 @@ def all_permissions() -> list[Permission]:
     return sorted(_registry.values(), key=lambda permission: permission.code)
 
 
+def codes() -> frozenset[str]:
+    """Every registered code."""
+    return frozenset(_registry)
+
+
 def get(code: str) -> Permission:
     """The permission of ``code``; KeyError for a code nobody registered."""
     return _registry[code]

@@ -178,7 +178,7 @@ def _preview_context(request: HttpRequest, group: DealerGroup, changes: list[Gra
 def _parsed(text: str) -> GrantChange:
     role, _, rest = text.partition(":")
     code, _, allowed = rest.rpartition(":")
-    if allowed not in ("0", "1") or code not in {p.code for p in permissions.all_permissions()}:
+    if allowed not in ("0", "1") or code not in permissions.codes():
         raise Invalid("This change cannot be read. Load the page again.", code="unknown_grant")
     return GrantChange(role, code, allowed == "1")
 

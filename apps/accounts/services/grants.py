@@ -55,7 +55,7 @@ def _locked(group_id: int, by: Actor) -> DealerGroup:
 
 
 def _checked(wanted: Iterable[GrantChange]) -> list[GrantChange]:
-    known = {permission.code for permission in permissions.all_permissions()}
+    known = permissions.codes()
     found = list(wanted)
     for change in found:
         if change.role not in GRANTABLE or change.code not in known:

@@ -112,3 +112,14 @@ def test_home_is_the_last_dealership_while_it_is_reachable(two_dealers):
 
 def test_the_platform_admin_holds_every_code(dealer):
     assert dealer.actor("platform_admin").permissions == {p.code for p in all_permissions()}
+
+
+def test_a_user_answers_for_the_codes_of_his_request_only(dealer):
+    user = dealer.user("auditor")
+    assert not user.has_perm(codes.VIEW_PEOPLE), "no scope, no actor"
+    with dealer.scope("auditor"):
+        assert user.has_perm(codes.VIEW_PEOPLE)
+        assert not user.has_perm(codes.MANAGE_PEOPLE)
+        assert not user.has_perm("auth.add_group")
+        assert not dealer.user("dealer_admin").has_perm(codes.VIEW_PEOPLE), "somebody else's request"
+    assert dealer.user("platform_admin").has_perm("auth.add_group")

@@ -9,7 +9,8 @@ STATIC = settings.BASE_DIR / "static"
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("dealership.css", 15 * 1024), ("brand/palette.css", 3 * 1024), ("icons.svg", 24 * 1024)]
+    ("name", "most"),
+    [("dealership.css", 15 * 1024), ("brand/palette.css", 3 * 1024), ("icons.svg", 24 * 1024)],
 )
 def test_styles_and_icons_stay_within_their_budget(name: str, most: int) -> None:
     assert (STATIC / name).stat().st_size <= most

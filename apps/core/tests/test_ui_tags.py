@@ -58,7 +58,9 @@ def test_ago_uses_the_largest_unit(span, shown):
     assert ui.ago(span) == shown
 
 
-@pytest.mark.parametrize(("days", "tone"), [(30, "neutral"), (31, "info"), (46, "warn"), (60, "warn"), (61, "bad")])
+@pytest.mark.parametrize(
+    ("days", "tone"), [(30, "neutral"), (31, "info"), (46, "warn"), (60, "warn"), (61, "bad")]
+)
 def test_age_follows_the_ageing_buckets(days, tone):
     assert age_look(days).tone == tone
     assert f"is-{tone}" in ui.age(days)
@@ -84,6 +86,8 @@ def test_a_flat_or_empty_sparkline_is_drawn():
     assert "<polyline" in ui.sparkline([], "none")
 
 
-@pytest.mark.parametrize(("name", "letters"), [("Ana de la Cruz", "AC"), ("陈", "陈"), ("", "?"), ("jo", "J")])
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Ana de la Cruz", "AC"), ("陈", "陈"), ("", "?"), ("jo", "J")]
+)
 def test_initials(name, letters):
     assert ui.initials(name) == letters

@@ -10,7 +10,7 @@ from apps.accounts.tests.signing_in import sign_in as signed_in
 from apps.core.tenancy import current_scope
 from apps.core.testing.baselines import assert_query_baseline
 
-pytestmark = pytest.mark.urls("apps.accounts.tests.urls")
+pytestmark = pytest.mark.urls("tests.requests.urls")
 
 
 @pytest.fixture
