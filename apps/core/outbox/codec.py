@@ -25,7 +25,8 @@ def encode(event: Any) -> dict[str, Any]:
 
 def decode[E](event: type[E], payload: dict[str, Any]) -> E:
     """The event of a payload; fields it does not know are ignored, missing ones use their default."""
-    readers = _readers(event)
+    shape: Any = event
+    readers = _readers(shape)
     known = {name: readers[name](value) for name, value in payload.items() if name in readers}
     return event(**known)
 

@@ -54,6 +54,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
         "acts": [_shown(request, act) for act in found.rows],
         "chips": _chips(request, found.rows),
         "older_url": _url(request, before=found.older) if found.older else "",
+        "target_url": _target_url(asked),
         "runs_platform": _runs_platform(request),
         "platform": bool(given.get("platform")),
     }
@@ -73,21 +74,19 @@ def _platform(request: HttpRequest, given: dict[str, Any]) -> bool:
 
 
 def _shown(request: HttpRequest, act: AuditEvent) -> dict[str, Any]:
-    """An act with its links: to all acts of its actor, on its target, and to the target itself."""
+    """An act with its links: to all acts of its actor, to all acts on its target."""
     return {
         "act": act,
         "changes": [(name.replace("_", " "), old, new) for name, (old, new) in act.changes.items()],
         "actor_url": _url(request, actor_id=act.actor_id) if act.actor_id else "",
-        "act_url": _url(request, action=act.action),
         "target_acts_url": _url(request, target_type=act.target_type, target_id=act.target_id),
-        "target_url": _target_url(act),
     }
 
 
-def _target_url(act: AuditEvent) -> str:
-    """The admin page of the target; empty for what has none or is gone from the registry."""
+def _target_url(asked: Asked) -> str:
+    """The admin page of the one record asked for; empty for what has none."""
     try:
-        return reverse(f"admin:{act.target_type.replace('.', '_')}_change", args=[act.target_id])
+        return reverse(f"admin:{asked.target_type.replace('.', '_')}_change", args=[asked.target_id])
     except NoReverseMatch:
         return ""
 

@@ -29,7 +29,7 @@ LOOKS = {
     "cancelled": ("neutral", "ban"),
 }
 COLUMNS = [{"title": title} for title in ("Job", "State", "Progress", "Asked by", "Asked")]
-CHIPS = (("", "All"), ("active", "Waiting and running"), ("failed", "Failed"), ("finished", "Finished"))
+CHIPS = (("", "All jobs"), ("active", "Waiting and running"), ("failed", "Failed"), ("finished", "Finished"))
 
 
 @require_GET
