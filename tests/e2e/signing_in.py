@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.world import World, code_of, credentials
+from apps.accounts.identity import totp
+from tests.e2e.world import World, credentials
 
 
 def sign_in(page: Page, server: str, world: World, role: str) -> None:
@@ -12,10 +13,8 @@ def sign_in(page: Page, server: str, world: World, role: str) -> None:
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
-    page.wait_for_load_state("networkidle")
-    code = page.locator("input[autocomplete=one-time-code]")
-    if code.count():
-        code.fill(code_of(world.phones[role]))
-        code.press("Enter")
+    code = page.locator("input[name=code]")
+    code.fill(totp.next_code(world.secrets[role]))
+    code.press("Enter")
     page.wait_for_url(f"{server}/admin/")
     expect(page.locator("h1")).to_be_visible()

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from apps.accounts.identity import totp
 from apps.accounts.models import Authenticator, Dealership, User
 from apps.accounts.tests.factories import PASSWORD, DealerGroupFactory, DealershipFactory
 from apps.accounts.tests.fixtures import person
-from apps.accounts.tests.signing_in import enrolled
 
 ROLES = ("platform_admin", "dealer_admin", "sales_manager", "sales_rep", "back_office", "auditor")
 
@@ -16,7 +16,7 @@ class World:
 
     dealership: Dealership
     people: dict[str, User]
-    phones: dict[str, Authenticator]
+    secrets: dict[str, str]
 
 
 def build() -> World:
@@ -29,14 +29,15 @@ def build() -> World:
         user.name = role.replace("_", " ").title()
         user.last_dealership = first
         user.save(update_fields=["name", "last_dealership"])
-    phones = {role: enrolled(user) for role, user in people.items()}
-    return World(first, people, phones)
+    secrets = {role: enrol(user) for role, user in people.items()}
+    return World(first, people, secrets)
 
 
-def code_of(device: Authenticator) -> str:
-    """The one-time code that the phone shows now, or the next one if this was typed already."""
-    device.refresh_from_db()
-    return device.current_code()
+def enrol(user: User) -> str:
+    """Give the person an authenticator; returns the secret that the phone holds."""
+    secret = totp.new_secret()
+    Authenticator.objects.create(user=user, name="Phone", secret=secret, confirmed=True)
+    return secret
 
 
 def credentials(user: User) -> tuple[str, str]:
