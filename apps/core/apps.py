@@ -14,6 +14,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
         from apps.core import permissions, permissions_list
-        from apps.core.admin import registrations  # noqa: F401
+        from apps.core.admin import landing_cards, registrations  # noqa: F401
 
         permissions.register(permissions_list.PERMISSIONS)

@@ -41,8 +41,12 @@ class Cell:
         return f"{self.role}:{self.code}"
 
     @property
+    def role_name(self) -> str:
+        return ROLES[self.role]
+
+    @property
     def label(self) -> str:
-        return f"{ROLES[self.role]}: {permissions.get(self.code).sentence}"
+        return f"{self.role_name}: {permissions.get(self.code).sentence}"
 
 
 @admin.register(RoleGrant)

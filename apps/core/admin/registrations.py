@@ -8,6 +8,7 @@ from apps.core.actor import Actor
 from apps.core.admin.navigation import NAVIGATION, OFFICE, SETTINGS, NavItem
 from apps.core.admin.pages import STAFF_PAGES, StaffPage
 from apps.core.admin.screens import audit, dead_letters, features, jobs
+from apps.core.admin.tones import register_looks
 from apps.core.models import Job, OutboxDelivery
 from apps.core.permissions_list import MANAGE_FLAGS, MANAGE_JOBS, VIEW_AUDIT, VIEW_JOBS
 
@@ -35,9 +36,20 @@ def _dead_events(actor: Actor) -> QuerySet[Any]:
     return OutboxDelivery.objects.filter(dealership_id=actor.dealership_id or 0, state="dead")
 
 
+register_looks(
+    {
+        "queued": ("neutral", "clock"),
+        "running": ("info", "half"),
+        "retry_wait": ("warn", "clock"),
+        "succeeded": ("good", "check"),
+        "dead": ("bad", "ban"),
+    }
+)
+
 for number, staff_page in enumerate(PAGES):
     STAFF_PAGES.register(900 + number, staff_page.name, staff_page)
 
+NAVIGATION.register(0, "home", NavItem("Home", "admin:index", "home", hotkey="h", phone=0))
 NAVIGATION.register(
     700,
     "jobs",

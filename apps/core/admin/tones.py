@@ -22,21 +22,25 @@ class Look:
     icon: str
 
 
-_looks: dict[str, Look] = {}
+_looks: dict[tuple[str, str], Look] = {}
 
 
-def register_looks(looks: dict[str, tuple[str, str]]) -> None:
-    """Say how statuses look: ``{"in_stock": ("good", "check")}``. Keys are the stored values."""
+def register_looks(looks: dict[str, tuple[str, str]], *, of: str = "") -> None:
+    """Say how statuses look: ``{"in_stock": ("good", "check")}``. Keys are the stored values.
+
+    A word that two things share looks the same for both, as the later registration says; where
+    it must not (a delivered deal, a delivered car), name the thing: ``of="deal"``.
+    """
     for status, (tone, icon) in looks.items():
         if tone not in DEFAULT_ICONS:
             raise ValueError(f"{status}: no such tone {tone}")
-        if _looks.setdefault(status, Look(tone, icon)) != Look(tone, icon):
-            raise ValueError(f"{status} already has another look")
+        _looks[of, status] = Look(tone, icon)
 
 
-def look_of(status: str) -> Look:
-    """The registered look, or the neutral one."""
-    return _looks.get(status, Look(NEUTRAL, DEFAULT_ICONS[NEUTRAL]))
+def look_of(status: str, of: str = "") -> Look:
+    """The look of a status of that thing, else of the word, else the neutral one."""
+    shared = _looks.get(("", status), Look(NEUTRAL, DEFAULT_ICONS[NEUTRAL]))
+    return _looks.get((of, status), shared)
 
 
 def age_look(days: int) -> Look:

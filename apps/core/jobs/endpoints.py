@@ -21,7 +21,17 @@ class JobListItem(serializers.ModelSerializer[Job]):
 
     class Meta:
         model = Job
-        fields = ("id", "kind", "state", "done", "total", "attempts", "created_at", "started_at", "finished_at")
+        fields = (
+            "id",
+            "kind",
+            "state",
+            "done",
+            "total",
+            "attempts",
+            "created_at",
+            "started_at",
+            "finished_at",
+        )
 
 
 class JobDetail(serializers.ModelSerializer[Job]):

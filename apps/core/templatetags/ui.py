@@ -109,9 +109,9 @@ def render_pill(label: str, look: Look, title: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status(value: str, label: str = "") -> SafeString:
+def status(value: str, label: str = "", of: str = "") -> SafeString:
     """``{% status unit.status unit.get_status_display %}``: the look comes from register_looks."""
-    return render_pill(label or value.replace("_", " ").capitalize(), look_of(value))
+    return render_pill(label or value.replace("_", " ").capitalize(), look_of(value, of))
 
 
 @register.simple_tag
