@@ -57,7 +57,8 @@ check: lint types ## everything that is not a test
 	@$(EMBEDDED) up --test
 	@sh .ci/django_checks.sh $(BIN)
 	@$(BIN)/python .ci/deploy_check.py
-	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml apps dealership
+	@$(BIN)/bandit --quiet --recursive --severity-level medium --confidence-level medium \
+		--configfile pyproject.toml apps dealership 2>/dev/null
 	@$(BIN)/python .ci/audit.py requirements/local.txt
 
 audit: install ## known weaknesses of the requirements

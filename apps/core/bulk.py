@@ -49,7 +49,7 @@ class Batch[M: models.Model]:
         with connection.cursor() as cursor:
             cursor.execute(f'DROP TABLE IF EXISTS pg_temp."{self.twin}"')
             cursor.execute(
-                f'CREATE TEMPORARY TABLE "{self.twin}" ON COMMIT DROP AS SELECT {names} FROM "{self.table}" LIMIT 0'
+                f'CREATE TEMPORARY TABLE "{self.twin}" ON COMMIT DROP AS SELECT {names} FROM "{self.table}" LIMIT 0'  # nosec B608 - names of models, values bound
             )
 
     def stage(self, rows: Iterable[M]) -> None:
@@ -108,7 +108,7 @@ class Batch[M: models.Model]:
                 names if sign == "+" else ", ".join(f"t.{_quoted(c)}" for c in self.columns if c in kept)
             )
             cursor.execute(
-                f'WITH written AS ({write} RETURNING {returned}) INSERT INTO "{history.model._meta.db_table}" '
+                f'WITH written AS ({write} RETURNING {returned}) INSERT INTO "{history.model._meta.db_table}" '  # nosec B608 - names of models, values bound
                 f"({names}, history_date, history_type, history_change_reason, history_user_id) "
                 f"SELECT {names}, %s, %s, %s, %s FROM written",
                 [*params, at, sign, reason[:100], by.user_id],

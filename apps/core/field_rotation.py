@@ -63,7 +63,7 @@ def _batches(column: Column, owner: BaseDatabaseWrapper) -> Iterator[list[tuple[
     while True:
         with owner.cursor() as cursor:
             cursor.execute(
-                f"SELECT {key}, {name} FROM {table} WHERE {name} <> '' AND (%s::text IS NULL OR {key} > %s) "
+                f"SELECT {key}, {name} FROM {table} WHERE {name} <> '' AND (%s::text IS NULL OR {key} > %s) "  # nosec B608 - names of models, values bound
                 f"ORDER BY {key} LIMIT {BATCH}",
                 [after, after],
             )
@@ -98,7 +98,7 @@ def _write(column: Column, owner: BaseDatabaseWrapper, renewed: list[tuple[objec
     keys, old, new = (list(values) for values in zip(*renewed, strict=True))
     with owner.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {name} = fresh.new "
+            f"UPDATE {table} SET {name} = fresh.new "  # nosec B608 - names of models, values bound
             f"FROM unnest(%s::text[], %s::text[], %s::text[]) AS fresh(key, old, new) "
             f"WHERE {table}.{key}::text = fresh.key AND {table}.{name} = fresh.old",
             [[str(value) for value in keys], old, new],

@@ -68,7 +68,7 @@ class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):
             return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
         if not search_term.strip():
             return queryset, False
-        found = RawSQL(f"SELECT {self.finder}(%s)", (search_term.strip(),))
+        found = RawSQL(f"SELECT {self.finder}(%s)", (search_term.strip(),))  # nosec B611 - names of models, values bound
         return queryset.filter(pk__in=found), False
 
     # --- who may ----------------------------------------------------------------------------
