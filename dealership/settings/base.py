@@ -151,3 +151,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Offline decoders of VINs, best first (apps.inventory.vin_decoder).
+VIN_DECODERS = [
+    "apps.inventory.vin_decoder.vpic.VpicDecoder",
+    "apps.inventory.vin_decoder.wmi.WmiDecoder",
+]

@@ -167,7 +167,7 @@ def ageing(board: Dashboard) -> list[dict[str, Any]]:
             "name": name,
             "units": units,
             "share": 100 * units // longest,
-            "href": _units_url(status__in=status, age=name),
+            "href": _units_url(status__in=status, age_bucket=name),
         }
         for name, units in buckets.items()
         if units or name != rules.UNKNOWN_AGE
