@@ -1,8 +1,10 @@
 """Reads that span relations, for screens, API and the apps above."""
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from apps.core.errors import NotFound
+from apps.core.tenancy import current_scope
 from apps.inventory.models import StockUnit
 from apps.inventory.querysets import StockUnitQuerySet
 from apps.inventory.search import parse
@@ -32,3 +34,25 @@ def unit_for_page(unit_id: int) -> StockUnit:
     if unit is None:
         raise NotFound("There is no such stock unit.", code="no_stock_unit")
     return unit
+
+
+_MAKES = """
+WITH RECURSIVE found AS (
+    (SELECT make FROM inventory_stockunit WHERE dealership_id = ANY (%(ids)s) AND make > ''
+     ORDER BY make LIMIT 1)
+    UNION ALL
+    SELECT (SELECT unit.make FROM inventory_stockunit unit
+            WHERE unit.dealership_id = ANY (%(ids)s) AND unit.make > found.make
+            ORDER BY unit.make LIMIT 1)
+    FROM found WHERE found.make IS NOT NULL
+)
+SELECT make FROM found WHERE make IS NOT NULL LIMIT 200
+"""
+
+
+def makes() -> list[str]:
+    """The makes within the scope, by jumps over the index instead of reading every row."""
+    scope = current_scope()
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKES, {"ids": list(scope.read_ids) if scope else []})
+        return [make for (make,) in cursor.fetchall()]

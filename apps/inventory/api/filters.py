@@ -67,6 +67,6 @@ class StockUnitFilter(ApiFilterSet):
         return found
 
     def _today(self) -> date:
-        actor = self.request._request.actor
+        actor = getattr(self.request, "_request", self.request).actor
         zone = Dealership.objects.values_list("time_zone", flat=True).get(pk=actor.dealership_id)
         return local_date(now(), zone)

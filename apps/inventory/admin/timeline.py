@@ -1,0 +1,64 @@
+"""What happened to a unit, for people, without amounts that they may not see."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+
+from apps.core.admin.requests import actor_of
+from apps.core.admin.tones import look_of
+from apps.core.admin.trail import Step, trail_of
+from apps.inventory.entries import COST_FIELDS
+from apps.inventory.lifecycle import STATES
+from apps.inventory.models import StockUnit
+from apps.inventory.permissions import SEE_COST
+
+_SECRET = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, "floor_price")}
+_TITLES = {
+    "inventory.take_in": ("Taken in", "plus"),
+    "inventory.edit": ("Corrected", "edit"),
+    "inventory.price": ("Price changed", "tag"),
+}
+
+
+def steps(request: HttpRequest, unit: Any) -> list[Step]:
+    """The trail of a unit; steps that are all secret to the reader are left out."""
+    trail = trail_of(unit)
+    if actor_of(request).can(SEE_COST):
+        return trail
+    shown = [(step, replace(step, changes=_open(step.changes))) for step in trail]
+    return [after for before, after in shown if after.changes or not before.changes]
+
+
+def _open(changes: tuple[tuple[str, Any, Any], ...]) -> tuple[tuple[str, Any, Any], ...]:
+    return tuple(change for change in changes if change[0] not in _SECRET)
+
+
+def entries(request: HttpRequest, unit: StockUnit) -> list[dict[str, Any]]:
+    """The trail as ``components/timeline.html`` shows it."""
+    return [_entry(step) for step in steps(request, unit)]
+
+
+def _entry(step: Step) -> dict[str, Any]:
+    status = next((new for name, _, new in step.changes if name == "status"), None)
+    title, symbol = _TITLES.get(step.action, ("", ""))
+    look = look_of(str(status)) if status else None
+    if status in STATES and not title:
+        title, symbol = STATES[str(status)], look.icon if look else "dot"
+    return {
+        "at": step.at,
+        "by": step.by,
+        "title": title or step.action.removeprefix("inventory.").replace("_", " ").capitalize(),
+        "detail": " · ".join(part for part in (_detail(step), step.reason) if part),
+        "tone": look.tone if look else "neutral",
+        "symbol": symbol or "dot",
+    }
+
+
+def _detail(step: Step) -> str:
+    changes = [change for change in step.changes if change[0] != "status"]
+    return "; ".join(f"{name}: {_word(old)} → {_word(new)}" for name, old, new in changes[:6])
+
+
+def _word(value: Any) -> str:
+    return "—" if value in (None, "") else str(value)

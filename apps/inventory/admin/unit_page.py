@@ -1,0 +1,153 @@
+"""The vehicle page: one stay with everything one may know and do about it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.core.admin.requests import actor_of, is_writable
+from apps.core.clock import now
+from apps.core.display import current_display
+from apps.core.errors import NotFound
+from apps.core.templatetags.ui import money
+from apps.inventory import permissions as may
+from apps.inventory import pricing
+from apps.inventory.admin import timeline
+from apps.inventory.admin.dialogs import dialogs
+from apps.inventory.ageing import bucket_of, days_in_stock
+from apps.inventory.availability import obstacles
+from apps.inventory.lifecycle import CLOSED
+from apps.inventory.models import Hold, PriceChange, StockUnit
+from apps.inventory.models.vehicle import VIN_FLAGS
+from apps.inventory.selectors import unit_for_page
+from apps.inventory.slots import VEHICLE_PANELS
+from apps.inventory.vin import VinFlag
+
+COST_RULE = (
+    "True cost = acquisition + fees + transport + reconditioning. Packed cost adds pack, which is "
+    "internal: it lowers the commissionable gross, not the profit."
+)
+
+
+def url_of(unit: StockUnit) -> str:
+    """The address of the page."""
+    return reverse("admin:inventory_stockunit_page", args=[unit.pk])
+
+
+def view(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/admin/inventory/stockunit/<pk>/page/``."""
+    try:
+        unit = unit_for_page(pk)
+    except NotFound as error:
+        raise Http404(error.message) from error
+    return render(request, "inventory/unit.html", context(request, unit))
+
+
+def context(
+    request: HttpRequest, unit: StockUnit, *, failed: str = "", form: Any = None, error: str = ""
+) -> dict[str, Any]:
+    """What the page shows; ``failed`` is the verb whose dialog opens with ``error``."""
+    actor = actor_of(request)
+    sees_cost = actor.can(may.SEE_COST)
+    here = is_writable(unit, actor)
+    return {
+        **admin.site.each_context(request),
+        "title": unit.title,
+        "unit": unit,
+        "days": _days(unit),
+        "sees_cost": sees_cost,
+        "cost": _cost(unit) if sees_cost else None,
+        "may_edit": here and actor.can(may.EDIT),
+        "obstacles": []
+        if unit.status in CLOSED
+        else obstacles(status=unit.status, readiness=unit.readiness, price=unit.price),
+        "vin_note": ""
+        if unit.vehicle.vin_flag == VinFlag.VALID
+        else VIN_FLAGS[VinFlag(unit.vehicle.vin_flag)],
+        "vehicle_rows": _vehicle_rows(unit),
+        "stay_rows": _stay_rows(unit),
+        "prices": _prices(unit, sees_cost),
+        "changes": _changes(unit, sees_cost),
+        "holds": list(Hold.objects.filter(unit=unit)[:20]),
+        "timeline": timeline.entries(request, unit),
+        "panels": _panels(request, unit),
+        "dialogs": dialogs(request, unit, failed=failed, form=form, error=error) if here else [],
+    }
+
+
+def _days(unit: StockUnit) -> int | None:
+    if unit.acquired_on is None or unit.status in CLOSED:
+        return None
+    return days_in_stock(unit.acquired_on, now().astimezone(current_display().tz).date())
+
+
+def _cost(unit: StockUnit) -> dict[str, Any]:
+    """The cost with how it came about."""
+    inputs = [
+        ("Acquisition", money(unit.acquisition_cost)),
+        ("Fees", money(unit.fees)),
+        ("Transport", money(unit.transport)),
+        ("Reconditioning", money(unit.recon)),
+        ("Pack", money(unit.pack)),
+        ("Packed cost", money(unit.packed_cost)),
+    ]
+    formula = "acquisition + fees + transport + reconditioning"
+    return {
+        "value": money(unit.true_cost),
+        "explain": {"formula": formula, "inputs": inputs, "rule": COST_RULE},
+    }
+
+
+def _vehicle_rows(unit: StockUnit) -> list[tuple[str, Any]]:
+    car = unit.vehicle
+    rows = [
+        ("VIN", car.vin),
+        ("Body", car.body),
+        ("Engine", car.engine),
+        ("Drivetrain", car.drivetrain),
+        ("Fuel", car.fuel),
+        ("Transmission", car.transmission),
+        ("Exterior", car.exterior_colour),
+        ("Interior", car.interior_colour),
+    ]
+    return [(name, value or "—") for name, value in rows]
+
+
+def _stay_rows(unit: StockUnit) -> list[tuple[str, Any]]:
+    odometer = "—" if unit.odometer is None else f"{unit.odometer:,} {unit.odometer_unit}"
+    acquired = f"{unit.acquired_on:%-d %b %Y}" if unit.acquired_on else "—"
+    days = _days(unit)
+    if days is not None:
+        acquired += f" ({bucket_of(days).name} days)"
+    return [
+        ("Stock number", unit.stock_number),
+        ("Condition", unit.get_condition_display()),
+        ("Source", unit.get_source_display()),
+        ("Acquired", acquired),
+        ("Odometer", odometer),
+        ("Readiness", unit.get_readiness_display()),
+        ("Location", unit.location.name if unit.location else "—"),
+        ("Title", unit.get_title_status_display()),
+    ]
+
+
+def _prices(unit: StockUnit, sees_cost: bool) -> list[tuple[str, str]]:
+    kinds = [kind for kind in pricing.PriceKind if sees_cost or kind not in pricing.CONFIDENTIAL]
+    return [(pricing.LABELS[kind], money(getattr(unit, pricing.column_of(kind)))) for kind in kinds]
+
+
+def _changes(unit: StockUnit, sees_cost: bool) -> list[PriceChange]:
+    found = PriceChange.objects.filter(unit=unit)
+    return list((found if sees_cost else found.exclude(kind__in=pricing.CONFIDENTIAL))[:50])
+
+
+def _panels(request: HttpRequest, unit: StockUnit) -> list[dict[str, Any]]:
+    """The cards of the apps above that have something to say about this unit."""
+    found = []
+    for panel in VEHICLE_PANELS.items():
+        shown = panel.context(request, unit)
+        if shown is not None:
+            found.append({"title": panel.title, "template": panel.template, "context": shown})
+    return found
