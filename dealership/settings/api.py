@@ -38,7 +38,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "StockUnitEntryStatus": "apps.inventory.lifecycle.ENTRY_CHOICES",
         "CustomerKind": "apps.customers.models.CustomerKind",
         "PriceKind": "apps.inventory.pricing.PriceKind",
-        "OdometerUnit": "apps.accounts.models.DistanceUnit",
     },
     "TITLE": "Dealership API",
     "DESCRIPTION": (
