@@ -49,6 +49,8 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 OTP_TOTP_ISSUER = "Keyline"
 # Links in mails begin with this, never with what a request says its host is.
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
+# Whether manage.py prints demo sign-ins and their codes: on a developer's machine (local.py) only.
+DEMO = False
 # Nobody can have an address here (RFC 2606): the mark of a demo user.
 DEMO_DOMAIN = "demo.example"
 DEMO_PASSWORD = "keyline-demo-2026"

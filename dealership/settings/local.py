@@ -9,3 +9,4 @@ from dealership.settings.base import *
 DEBUG = env.bool("DEBUG", default=True)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.list("ALLOWED_HOSTS", default=[])]
 WHITENOISE_USE_FINDERS = True
+DEMO = True

@@ -21,8 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse anything but demo, then print six digits and nothing else."""
-        if not settings.DEBUG:
-            raise CommandError("This prints codes on a developer's machine only (DEBUG is off).")
+        if not settings.DEMO:
+            raise CommandError("This prints codes on a developer's machine only: these are not its settings.")
         device = (
             Authenticator.objects.select_related("user")
             .filter(user__email=options["email"].strip().lower(), confirmed=True)
