@@ -29,13 +29,18 @@ class DealershipTask(BaseTask):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run under the sender's correlation id; a tick of beat gets a new one."""
-        with correlation.correlated(getattr(self.request, "trace_id", None) or ""):
+        with correlation.correlated(self._carried("trace_id") or ""):
             return super().__call__(*args, **kwargs)
 
     @property
     def dealership_id(self) -> int | None:
         """The dealership that the sender named."""
-        return getattr(self.request, "dealership_id", None)
+        found: int | None = self._carried("dealership_id")
+        return found
+
+    def _carried(self, name: str) -> Any:
+        """A header of the sender's; a worker finds it on the request, an eager call in its headers."""
+        return getattr(self.request, name, None) or (self.request.headers or {}).get(name)
 
 
 @shared_task(name="core.run_job", base=DealershipTask)
@@ -60,4 +65,5 @@ def seal_audit() -> None:
 def purge() -> None:
     """Nightly: what has outlived its retention."""
     sweeping.purge()
+    control.bury_orphans()
     control.purge()

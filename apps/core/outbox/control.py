@@ -12,9 +12,11 @@ from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid, NotFound
 from apps.core.models import DeliveryState, OutboxDelivery
 from apps.core.models.job_states import MANAGE
+from apps.core.outbox.registry import handler_names
 from apps.core.tenancy import current_scope
 
 RETENTION = timedelta(days=14)
+ORPHAN_AFTER = timedelta(days=1)
 
 # The newest message of an aggregate stays, whatever its age: the next number continues from it.
 _PURGE = """
@@ -69,6 +71,16 @@ def within_reach(rows: QuerySet[OutboxDelivery]) -> QuerySet[OutboxDelivery]:
     """Those of the dealerships that the scope may read."""
     scope = current_scope()
     return rows.filter(dealership_id__in=scope.read_ids if scope else ())
+
+
+def bury_orphans() -> int:
+    """Make dead letters of what waits for a handler that no program has had for a day; how many.
+
+    A newer program's handler is not an orphan: it is deployed within the day.
+    """
+    waiting = OutboxDelivery.objects.filter(state=DeliveryState.PENDING, attempts=0)
+    orphans = waiting.exclude(handler__in=handler_names()).filter(next_attempt_at__lt=Now() - ORPHAN_AFTER)
+    return orphans.update(state=DeliveryState.DEAD, error="No program has this handler any more.")
 
 
 def purge() -> int:

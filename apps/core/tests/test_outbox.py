@@ -144,6 +144,19 @@ def test_deliveries_of_a_newer_programs_handlers_are_left_alone(db, subscribed, 
     assert OutboxDelivery.objects.get().state == "pending"
 
 
+def test_what_waits_for_a_handler_that_is_gone_becomes_visible(db, subscribed):
+    subscribed(lambda event, message: None)
+    with scope(HERE):
+        priced(1)
+        priced(2)
+    OutboxDelivery.objects.filter(aggregate_id=1).update(handler="tests.gone")
+    assert control.bury_orphans() == 0
+    due_now()
+    assert control.bury_orphans() == 1
+    assert OutboxDelivery.objects.get(state="dead").handler == "tests.gone"
+    assert relay_once() == 1
+
+
 def test_purge_keeps_numbers_going_and_undelivered_messages(db, subscribed):
     subscribed(lambda event, message: None)
     with scope(HERE):
