@@ -34,14 +34,14 @@ def actor_for(user: User, dealership_id: int, *, door: str, whole_group: bool = 
 
 
 def access_to(
-    user: User, which: int | str, *, door: str, whole_group: bool = False, at: datetime | None = None
+    user: User, dealership_id: int, *, door: str, whole_group: bool = False, at: datetime | None = None
 ) -> Access | None:
-    """Like ``actor_for``, with the dealership; ``which`` is its id or its slug.
+    """Like ``actor_for``, with the dealership.
 
     ``whole_group`` widens ``read_ids`` to every open dealership of the group for those who hold
     a role over the group; what may be written stays the one dealership.
     """
-    place = _place(user, which, at)
+    place = _place(user, dealership_id, at)
     if place is None or not user.is_active:
         return None
     roles = frozenset([*place.local_roles, *place.group_roles])
@@ -82,12 +82,11 @@ def _actor(
     )
 
 
-def _place(user: User, which: int | str, at: datetime | None) -> Any:
+def _place(user: User, dealership_id: int, at: datetime | None) -> Any:
     """The dealership, its group, and the roles held there: ``local_roles`` and ``group_roles``."""
-    named: dict[str, int | str] = {"slug": which} if isinstance(which, str) else {"pk": which}
     mine = Membership.objects.in_force(at).filter(user=user).order_by("role")
     return (
-        Dealership.objects.filter(**named, is_active=True, group__is_active=True)
+        Dealership.objects.filter(pk=dealership_id, is_active=True, group__is_active=True)
         .select_related("group")
         .annotate(
             local_roles=ArraySubquery(mine.filter(dealership=OuterRef("pk")).values("role")),

@@ -55,7 +55,13 @@ def overrides_of(group_id: int) -> dict[str, dict[str, bool]]:
 
 def permissions_of(roles: Iterable[str], group: DealerGroup) -> frozenset[str]:
     """All codes that the ``roles`` hold together in ``group``."""
-    matrix = _matrix(group.pk, group.grants_stamp)
+    return held_by(frozenset(roles), group.pk, group.grants_stamp)
+
+
+@lru_cache(maxsize=2048)
+def held_by(roles: frozenset[str], group_id: int, stamp: UUID) -> frozenset[str]:
+    """All codes that the ``roles`` hold together in a group whose grants bear ``stamp``."""
+    matrix = _matrix(group_id, stamp)
     return frozenset().union(*(matrix[role] for role in roles))
 
 

@@ -1,6 +1,6 @@
 """What a partner token may do: permission codes, or named groups of them. Pure."""
 
-from collections.abc import Iterable
+from functools import lru_cache
 
 from apps.core.actor import Actor
 from apps.core.permissions import all_permissions
@@ -21,14 +21,15 @@ def choices_for(actor: Actor) -> list[tuple[str, str]]:
     sentences = {permission.code: permission.sentence for permission in all_permissions()}
     found = []
     for scope in known_scopes():
-        if any(actor.can(code) for code in codes_of([scope])):
+        if any(actor.can(code) for code in codes_of((scope,))):
             app, _, level = scope.partition(":")
             words = "Read everything of" if level == "read" else "Read and change everything of"
             found.append((scope, sentences.get(scope) or f"{words} {app}."))
     return found
 
 
-def codes_of(scopes: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=2048)
+def codes_of(scopes: tuple[str, ...]) -> frozenset[str]:
     """The permission codes that ``scopes`` stand for; "app:write" is everything of the app."""
     wanted = frozenset(scopes)
     return frozenset(permission.code for permission in all_permissions() if _covers(wanted, permission.code))

@@ -11,14 +11,16 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.http import HttpRequest
 
-from apps.accounts.access import Access, access_to, personal_actor
-from apps.accounts.models import ApiToken, TokenKind
+from apps.accounts import bearer
+from apps.accounts.grants import held_by
+from apps.accounts.models import ApiToken, TokenKind, User
 from apps.accounts.selectors import dealerships_of
 from apps.accounts.token_scopes import codes_of
 from apps.core.actor import Actor
 from apps.core.api.errors import Unauthenticated
 from apps.core.clock import now
 from apps.core.errors import DomainError, NotAllowed
+from apps.core.permissions import codes
 
 TOUCH_EVERY = timedelta(minutes=1)
 _MARKS = {TokenKind.PARTNER: "dlp", TokenKind.ACCESS: "dla", TokenKind.REFRESH: "dlr"}
@@ -64,7 +66,7 @@ def is_alive(token: ApiToken, at: datetime) -> bool:
 def resolve_request(request: HttpRequest) -> Actor | None:
     """Who calls the API: the actor behind ``Authorization: Bearer``, at the dealership meant.
 
-    Sets ``request.dealership``. Never raises: what is wrong waits in ``request.auth_error`` until
+    Sets ``request.api_token_id``. Never raises: what is wrong waits in ``request.auth_error`` until
     the view, which knows whether it needs a token at all, raises it. Without a nameable
     dealership the actor has none, and views that need one say so.
     """
@@ -81,61 +83,80 @@ def _resolve(request: HttpRequest) -> Actor | None:
     if header is None:
         return None
     scheme, _, text = header.partition(" ")
-    token = find(text.strip(), TokenKind.ACCESS, TokenKind.PARTNER) if scheme.lower() == "bearer" else None
-    at = now()
-    if token is None or not is_alive(token, at):
-        raise Unauthenticated(
-            "This token is unknown, expired or revoked. Sign in again or ask for a new one."
-        )
-    _touch(token, at)
-    request.api_token = token  # type: ignore[attr-defined]
-    found = _place(token, request.headers.get("X-Dealership"))
-    if found is None:
-        return _limited(personal_actor(token.user, door="api"), token)
-    request.dealership = found.dealership  # type: ignore[attr-defined]
-    return _limited(found.actor, token)
+    match = _TEXT.fullmatch(text.strip()) if scheme.lower() == "bearer" else None
+    at, slug = now(), request.headers.get("X-Dealership")
+    found = bearer.read(match[2], at=at, slug=slug) if match else None
+    if found is None or not _is_good(found, text.strip(), at):
+        raise Unauthenticated("This token is unknown, expired or revoked. Sign in again or ask for a new one.")
+    _touch(found, at)
+    request.api_token_id = found.token_id  # type: ignore[attr-defined]
+    return _actor(_placed(found, match[2] if match else "", slug, at))
 
 
-def _touch(token: ApiToken, at: datetime) -> None:
+def _is_good(found: bearer.Bearer, text: str, at: datetime) -> bool:
+    """The secret is right, the token is one to work with and lives, and its person may sign in."""
+    alive = found.revoked_at is None and at < found.expires_at and found.is_active
+    works = found.kind in (TokenKind.ACCESS, TokenKind.PARTNER)
+    return hmac.compare_digest(found.digest, digest_of(text)) and works and alive
+
+
+def _touch(found: bearer.Bearer, at: datetime) -> None:
     """At most once a minute, before the request's transaction begins."""
-    if token.last_used_at is not None and at - token.last_used_at < TOUCH_EVERY:
+    if found.last_used_at is not None and at - found.last_used_at < TOUCH_EVERY:
         return
     due = Q(last_used_at=None) | Q(last_used_at__lt=at - TOUCH_EVERY)
-    ApiToken.objects.filter(due, pk=token.pk).update(last_used_at=at)
+    ApiToken.objects.filter(due, pk=found.token_id).update(last_used_at=at)
 
 
-def _place(token: ApiToken, slug: str | None) -> Access | None:
-    if slug is None:
-        only = _only_dealership(token)
-        return access_to(token.user, only, door="api") if only is not None else None
-    found = access_to(token.user, slug, door="api")
-    if found is None or (token.dealerships and found.dealership.pk not in token.dealerships):
+def _placed(found: bearer.Bearer, prefix: str, slug: str | None, at: datetime) -> bearer.Bearer:
+    """``found`` at the dealership that was named; without a name at the only one, if there is one."""
+    if found.reaches:
+        return found
+    if slug is not None:
         raise NotAllowed(
             "This token reaches no dealership of that name. GET /api/v1/dealerships/ lists those it reaches.",
             code="dealership_not_reachable",
         )
-    return found
+    only = _only_dealership(found)
+    at_only = bearer.read(prefix, at=at, place=only) if only is not None else None
+    return at_only if at_only is not None and at_only.reaches else found._replace(dealership_id=None)
 
 
-def _only_dealership(token: ApiToken) -> int | None:
-    if len(token.dealerships) == 1:
-        return token.dealerships[0]
-    reachable = dealerships_of(token.user)
-    if token.dealerships:
-        reachable = reachable.filter(pk__in=token.dealerships)
+def _only_dealership(found: bearer.Bearer) -> int | None:
+    reachable = dealerships_of(User(pk=found.user_id, is_platform_admin=found.is_platform_admin))
+    if found.dealerships:
+        reachable = reachable.filter(pk__in=found.dealerships)
     ids = list(reachable.order_by("pk").values_list("pk", flat=True)[:2])
     return ids[0] if len(ids) == 1 else None
 
 
-def _limited(actor: Actor, token: ApiToken) -> Actor:
+def _actor(found: bearer.Bearer) -> Actor:
     """A person's own access token is the person; a partner's holds a part of its maker."""
-    if token.kind != TokenKind.PARTNER:
+    actor = _person(found)
+    if found.kind != TokenKind.PARTNER:
         return actor
     return replace(
         actor,
-        name=f"{token.name} ({actor.name})",
-        token_id=token.pk,
+        name=f"{found.token_name} ({actor.name})",
+        token_id=found.token_id,
         roles=actor.roles - {"platform_admin"},
-        permissions=actor.permissions & codes_of(token.scopes),
+        permissions=actor.permissions & codes_of(tuple(found.scopes)),
         all_powerful=False,
+    )
+
+
+def _person(found: bearer.Bearer) -> Actor:
+    if found.dealership_id is None or found.group_id is None or found.grants_stamp is None:
+        return Actor(user_id=found.user_id, name=found.user_name, door="api")
+    supreme, roles = found.is_platform_admin, frozenset(found.roles)
+    return Actor(
+        user_id=found.user_id,
+        name=found.user_name,
+        door="api",
+        dealership_id=found.dealership_id,
+        group_id=found.group_id,
+        read_ids=(found.dealership_id,),
+        roles=roles | {"platform_admin"} if supreme else roles,
+        permissions=codes() if supreme else held_by(roles, found.group_id, found.grants_stamp),
+        all_powerful=supreme,
     )

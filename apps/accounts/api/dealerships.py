@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from apps.accounts.api.token import token_of
 from apps.accounts.models import Dealership
 from apps.accounts.permissions import CHANGE_DEALERSHIP
 from apps.accounts.selectors import dealerships_of
@@ -92,7 +93,7 @@ class DealershipViewSet(ListMixin, DetailMixin, UpdateMixin, ScopedViewSet):
         """Those of the person, within those of the token."""
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
-        token = self.request._request.api_token  # type: ignore[attr-defined]
+        token = token_of(self.request)
         reachable = dealerships_of(token.user).select_related("group")
         return reachable.filter(pk__in=token.dealerships) if token.dealerships else reachable
 

@@ -8,8 +8,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from apps.accounts.access import personal_actor
+from apps.accounts.api.token import token_of
 from apps.accounts.identity.api_sign_in import sign_in
-from apps.accounts.models import ApiToken, TokenKind
+from apps.accounts.models import ApiToken, Dealership, TokenKind
 from apps.accounts.selectors import dealerships_of
 from apps.accounts.services.tokens import Pair, rotate, sign_out
 from apps.accounts.tokens import find
@@ -114,8 +115,8 @@ class MeViewSet(RowMixin, ScopedViewSet):
     @action(detail=False, methods=["get"])
     def me(self, request: Request) -> HttpResponse:
         """Who this token stands for, and what it may do."""
-        token: ApiToken = request._request.api_token  # type: ignore[attr-defined]
-        here = request._request.dealership  # type: ignore[attr-defined]
+        token = token_of(request)
+        here = Dealership.objects.filter(pk=self.actor.dealership_id).first()
         return json_response(
             {
                 "id": token.user.pk,
@@ -135,7 +136,7 @@ class MeViewSet(RowMixin, ScopedViewSet):
     @action(detail=False, methods=["post"])
     def logout(self, request: Request) -> HttpResponse:
         """End this sign-in: its access and refresh tokens."""
-        token: ApiToken = request._request.api_token  # type: ignore[attr-defined]
+        token = token_of(request)
         sign_out(token=token, by=personal_actor(token.user, door="api"))
         return HttpResponse(status=204)
 

@@ -175,5 +175,5 @@ def _check_scopes(scopes: Collection[str], by: Actor) -> None:
     for code in scopes:
         if "." in code:
             by.require(code)
-    if not any(by.can(code) for code in codes_of(scopes)):
+    if not any(by.can(code) for code in codes_of(tuple(scopes))):
         raise NotAllowed("You hold none of what these scopes stand for.", code="above_own_role")
