@@ -1,29 +1,31 @@
 """The database away: 503 and Retry-After from every layer, a traceback from none."""
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from dealership import errors
 
 
 @pytest.fixture
-def visitor():
-    return Client(raise_request_exception=False)
+def visitor(settings):
+    visitor = Client(raise_request_exception=False)
+    visitor.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    return visitor
 
 
-@pytest.fixture
-def away(monkeypatch):
-    """Break the first statement of any session lookup, which happens in a middleware."""
+def _break_statements(monkeypatch, error):
+    """The first statement fails, which is the session's: in a middleware, not in a view."""
 
     def broken(*args, **kwargs):
-        raise OperationalError("connection refused: host=secret user=app")
+        raise error
 
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", broken)
+    monkeypatch.setattr(connection, "cursor", broken)
 
 
-def test_a_page(visitor, away):
-    visitor.cookies["sessionid"] = "a" * 32
+@pytest.mark.django_db
+def test_a_page(visitor, monkeypatch):
+    _break_statements(monkeypatch, OperationalError("connection refused: host=secret user=app"))
     answer = visitor.get("/admin/")
     assert answer.status_code == 503
     assert answer["Retry-After"] == str(errors.RETRY_AFTER_SECONDS)
@@ -38,10 +40,7 @@ def test_the_api_answers_a_problem_document(rf):
     assert answer.status_code == 503
 
 
+@pytest.mark.django_db
 def test_any_other_failure_is_500(visitor, monkeypatch):
-    def broken(*args, **kwargs):
-        raise RuntimeError
-
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", broken)
-    visitor.cookies["sessionid"] = "a" * 32
+    _break_statements(monkeypatch, RuntimeError())
     assert visitor.get("/admin/").status_code == 500
