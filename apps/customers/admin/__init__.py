@@ -1,1 +1,5 @@
-"""customers: admin."""
+"""Customers on staff screens."""
+
+from apps.customers.admin.customers import CustomerAdmin
+
+__all__ = ["CustomerAdmin"]
