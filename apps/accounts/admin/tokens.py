@@ -95,7 +95,9 @@ class ApiTokenAdmin(TenantModelAdmin):
         """What the token may do and when it was used."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return render(request, "accounts/token.html", self._context(request, self.get_object(request, object_id)))
+        return render(
+            request, "accounts/token.html", self._context(request, self.get_object(request, object_id))
+        )
 
     def revoke_view(self, request: HttpRequest, token_id: int) -> HttpResponse:
         """Stop it, from its next request on."""
@@ -103,7 +105,9 @@ class ApiTokenAdmin(TenantModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         token = self.get_object(request, str(token_id))
         try:
-            revoke_partner_token(token_id=token_id, reason=request.POST.get("reason", ""), by=actor_of(request))
+            revoke_partner_token(
+                token_id=token_id, reason=request.POST.get("reason", ""), by=actor_of(request)
+            )
         except DomainError as error:
             return refused(request, "accounts/token.html", self._context(request, token), error)
         return done(request, reverse(_LIST), f"{token} is revoked.")

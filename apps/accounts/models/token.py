@@ -62,7 +62,7 @@ class ApiToken(models.Model):
         return self.name or f"{self.get_kind_display()} token {self.prefix}"
 
     def state_at(self, at: datetime) -> str:
-        """"Live", "Expired" or "Revoked" at the instant ``at``."""
+        """ "Live", "Expired" or "Revoked" at the instant ``at``."""
         if self.revoked_at is not None:
             return "Revoked"
         return "Live" if at < self.expires_at else "Expired"

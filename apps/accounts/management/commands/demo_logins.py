@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse on anything but a developer's machine."""
         if not settings.DEMO:
-            raise CommandError("Demo sign-ins exist on a developer's machine only: these are not its settings.")
+            raise CommandError(
+                "Demo sign-ins exist on a developer's machine only: these are not its settings."
+            )
         rows = self._rows()
         if not rows:
             raise CommandError("There are no demo users yet: run make demo.")
