@@ -104,7 +104,7 @@ def _context(request: HttpRequest, row: Job) -> dict[str, Any]:
         "poll": reverse("admin:job", args=[row.pk]),
         "can_cancel": may_act and row.active,
         "can_retry": may_act and row.state in ("dead", "cancelled"),
-        "facts": [*row.counts.items(), *((name, value) for name, value in row.result.items())],
+        "facts": [(name.replace("_", " "), _figure(value)) for name, value in (row.counts | row.result).items()],
     }
 
 
@@ -118,6 +118,10 @@ def shown(row: Job) -> dict[str, Any]:
         "symbol": symbol,
         "eta": _words(row.seconds_left),
     }
+
+
+def _figure(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _words(seconds: int | None) -> str:
