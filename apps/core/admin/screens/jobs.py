@@ -104,7 +104,9 @@ def _context(request: HttpRequest, row: Job) -> dict[str, Any]:
         "poll": reverse("admin:job", args=[row.pk]),
         "can_cancel": may_act and row.active,
         "can_retry": may_act and row.state in ("dead", "cancelled"),
-        "facts": [(name.replace("_", " "), _figure(value)) for name, value in (row.counts | row.result).items()],
+        "facts": [
+            (name.replace("_", " "), _figure(value)) for name, value in (row.counts | row.result).items()
+        ],
     }
 
 
