@@ -15,8 +15,5 @@ THIRD_PARTY: dict[str, tuple[str, str]] = {
     "django_celery_beat.PeriodicTask": ("infrastructure", "task names and ids, no personal data"),
     "django_celery_beat.PeriodicTasks": ("infrastructure", "one row: when the schedule changed"),
     "django_celery_beat.SolarSchedule": ("infrastructure", "when, never what"),
-    "otp_static.StaticDevice": ("identity", "second factor: read before a scope exists"),
-    "otp_static.StaticToken": ("identity", "second factor: read before a scope exists"),
-    "otp_totp.TOTPDevice": ("identity", "second factor: read before a scope exists"),
     "sessions.Session": ("infrastructure", "read before a scope exists; ids only"),
 }
