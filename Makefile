@@ -15,7 +15,7 @@ WORKERS ?= 2
 export PYTHONUNBUFFERED = 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help install demo demo-reset down test test-fast e2e check lint types audit bench shell psql lock
+.PHONY: help install demo demo-reset down test test-fast e2e check lint types audit bench otp shell psql lock
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -66,6 +66,9 @@ audit: install ## known weaknesses of the requirements
 
 bench: install ## speed as ratios to a floor measured in the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+otp: install ## second-factor code of a demo user: make otp EMAIL=...
+	@$(MANAGE) otp "$(EMAIL)"
 
 shell: install ## a Python shell with the demo's database
 	@$(MANAGE) shell

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "AUDIT_SEAL_KEY": secrets.token_urlsafe(48),
     "AUDIT_HEADS_DIR": "/var/lib/dealership/audit",
     "ALLOWED_HOSTS": "dealership.test",
+    "PUBLIC_URL": "https://dealership.test",
     "CSRF_TRUSTED_ORIGINS": "https://dealership.test",
     "DATABASE_URL": f"postgresql://app:{PASSWORD}@database/dealership",
     "REDIS_URL": f"redis://:{PASSWORD}@valkey/0",

@@ -58,6 +58,7 @@ def _serve(local: Services, wanted: int) -> int:
     _step(3, "Demo data (the first time takes a minute)")
     _manage(environment, "demo_data")
     port = free_port(wanted)
+    environment.setdefault("PUBLIC_URL", f"http://localhost:{port}")
     _step(4, "Web, worker, beat, relay")
     logs = local.home.path / "log"
     logs.mkdir(mode=0o700, exist_ok=True)

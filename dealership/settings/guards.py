@@ -56,6 +56,8 @@ def _services(settings: Mapping[str, Any]) -> Iterator[str]:
         yield f"DATABASE_URL signs in as {login['USER']}: the program must be app, which bypasses nothing."
     if not login["PASSWORD"] or login["PASSWORD"] == login["USER"] or _is_placeholder(login["PASSWORD"]):
         yield "DATABASE_URL needs a password that nobody can guess."
+    if not settings["PUBLIC_URL"].startswith("https://"):
+        yield "PUBLIC_URL must be this site's https:// address: links in mails begin with it."
     if settings["EMAIL_BACKEND"].endswith(("console.EmailBackend", "locmem.EmailBackend")):
         yield "EMAIL_URL must name a mail server: password resets and invitations go through it."
 

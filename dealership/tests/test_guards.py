@@ -20,6 +20,7 @@ GOOD = {
     "FIELD_ENCRYPTION_KEYS": [Fernet.generate_key().decode()],
     "DATABASES": {"default": {"USER": "app", "PASSWORD": "r4nd0m-Words-of-8"}},
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "PUBLIC_URL": "https://dealer.test",
 }
 
 
@@ -38,6 +39,7 @@ def test_good_settings_pass():
         ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS must list"),
         ("ALLOWED_HOSTS", ["*"], "ALLOWED_HOSTS must list"),
         ("CSRF_TRUSTED_ORIGINS", ["http://dealer.test"], "must begin with https"),
+        ("PUBLIC_URL", "http://localhost:8000", "PUBLIC_URL must be"),
         ("SECRET_KEY", "change-me", "SECRET_KEY must be"),
         ("SECRET_KEY", "django-insecure-" + "x1y2z3" * 10, "SECRET_KEY must be"),
         ("SECRET_KEY", "a" * 60, "SECRET_KEY must be"),

@@ -38,12 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """A right password takes the counted attempt back."""
-        user: User | None = super().authenticate(request, **credentials)  # type: ignore[assignment]
+        user: User | None = super().authenticate(request, **credentials)
         if user is not None:
             lockout.password_was_right(credentials.get("email", ""), self.get_client_ip(request))
         return user
 
-    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]
+    def login(self, request: HttpRequest, user: User) -> None:
         """Rotate the session's key (Django does), then begin to count its limits."""
         sessions.forget(request.session.session_key)
         super().login(request, user)
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         sessions.forget(request.session.session_key)
         super().logout(request)
 
-    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+    def set_password(self, user: User, password: str) -> None:
         """The one way to a new password on a forgotten one."""
         from apps.accounts.identity.services import replace_forgotten_password
 

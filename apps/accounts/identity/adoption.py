@@ -93,7 +93,7 @@ def open_invitations(by: Actor, at: datetime) -> QuerySet[Invitation]:
     """Invitations to the actor's dealership that still work, latest first."""
     return Invitation.objects.filter(
         purpose=Invitation.Purpose.JOIN,
-        dealership_id=by.dealership_id,
+        dealership=by.dealership_id,
         used_at=None,
         revoked_at=None,
         expires_at__gt=at,

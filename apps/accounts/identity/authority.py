@@ -1,5 +1,6 @@
 """Whose sign-in an admin may touch, and which roles he may hand out."""
 
+from apps.accounts.identity.selectors import group_of
 from apps.accounts.models import DealerGroup, Dealership, Membership, User
 from apps.accounts.roles import may_hand_out
 from apps.core.actor import Actor
@@ -16,7 +17,7 @@ def must_reach(user: User, by: Actor) -> None:
     if by.all_powerful:
         return
     places = [
-        (membership.role, membership.group_id or membership.dealership.group_id, membership.dealership_id)
+        (membership.role, group_of(membership), membership.dealership_id)
         for membership in Membership.objects.in_force().filter(user=user).select_related("dealership")
     ]
     if not any(_is_of(place, by) for place in places):
@@ -42,7 +43,7 @@ def must_hand_out_at(dealership: Dealership | None, group: DealerGroup | None, b
         raise NotFound("There is no such dealership here.")
 
 
-def _is_of(place: tuple[str, int, int | None], by: Actor) -> bool:
+def _is_of(place: tuple[str, int | None, int | None], by: Actor) -> bool:
     _, group_id, dealership_id = place
     if "group_admin" in by.roles:
         return group_id == by.group_id

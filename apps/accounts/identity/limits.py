@@ -96,7 +96,7 @@ def _name(key: str) -> str:
 
 
 @cache
-def _valkey() -> "Redis[Any]":
+def _valkey() -> Redis:
     """A client of its own: the project's cache hides that its server is away."""
     return Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
 

@@ -25,7 +25,7 @@ def address_of(invitation: Invitation) -> str:
 
 def public_address(path: str) -> str:
     """``path`` under the configured public address."""
-    return settings.PUBLIC_URL.rstrip("/") + path
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
 
 
 def read(token: str) -> tuple[int, str] | None:

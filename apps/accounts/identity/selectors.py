@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.http import HttpRequest
 
 from apps.accounts.identity.policy import ADMIN, DEFAULTS, SignInRule, strictest
@@ -13,7 +12,7 @@ from apps.core.clock import now
 def rule_for(user: User) -> SignInRule:
     """The strictest rule of the roles that ``user`` holds in any group (two queries)."""
     held = [
-        (membership.role, membership.group_id or membership.dealership.group_id)
+        (membership.role, group_of(membership))
         for membership in Membership.objects.in_force().filter(user=user).select_related("dealership")
     ]
     changed = _changed({group_id for _, group_id in held})
@@ -23,13 +22,18 @@ def rule_for(user: User) -> SignInRule:
     return strictest(rules)
 
 
+def group_of(membership: Membership) -> int | None:
+    """The dealer group of a membership, which is held there or at one of its dealerships."""
+    return membership.dealership.group_id if membership.dealership else membership.group_id
+
+
 def rules_of_group(group_id: int) -> dict[str, SignInRule]:
     """Every role's rule in one group."""
     changed = _changed({group_id})
     return {role: changed.get((group_id, role), rule) for role, rule in DEFAULTS.items()}
 
 
-def _changed(group_ids: set[int]) -> dict[tuple[int, str], SignInRule]:
+def _changed(group_ids: set[int | None]) -> dict[tuple[int | None, str], SignInRule]:
     rows = SignInPolicy.objects.filter(group_id__in=group_ids) if group_ids else ()
     return {(row.group_id, row.role): _as_rule(row) for row in rows}
 
@@ -50,7 +54,8 @@ def authenticators(user: User) -> list[Authenticator]:
 
 def has_second_factor(user: User) -> bool:
     """Whether an authenticator is enrolled; recovery codes alone do not count."""
-    return Authenticator.objects.filter(user=user, confirmed=True).exists()
+    found: bool = Authenticator.objects.filter(user=user, confirmed=True).exists()
+    return found
 
 
 def recovery_codes_left(user: User) -> int:
@@ -72,17 +77,6 @@ def may_enter(request: HttpRequest) -> bool:
     user = request.user
     if not user.is_authenticated or not user.is_active:
         return False
-    if user.is_verified():
+    if getattr(user, "otp_device", None) is not None:
         return True
     return not requires_second_factor(user)
-
-
-def of_people_in(dealership_id: int | None, group_id: int | None) -> Q:
-    """Users with a membership in force at a dealership or anywhere in its group."""
-    places = Q(memberships__group_id=group_id)
-    places |= (
-        Q(memberships__dealership_id=dealership_id)
-        if dealership_id
-        else Q(memberships__dealership__group_id=group_id)
-    )
-    return places

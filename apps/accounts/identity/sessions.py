@@ -47,7 +47,7 @@ def start(request: HttpRequest, user: User) -> None:
     request.session.save()
     UserSession.objects.create(
         user=user,
-        session_key=request.session.session_key,
+        session_key=str(request.session.session_key),
         started_at=at,
         seen_at=at,
         ends_at=ends,

@@ -24,7 +24,7 @@ class SecondFactorStage(LoginStage):
 
     def handle(self) -> tuple[HttpResponseBase | None, bool]:
         """(response, whether the sign-in stays open); (None, True) lets it through."""
-        user: User = self.login.user  # type: ignore[assignment]
+        user: User = self.login.user
         if has_second_factor(user):
             self.state["fingerprint"] = user.get_session_auth_hash()
             return HttpResponseRedirect(reverse(str(self.urlname))), True
@@ -34,7 +34,7 @@ class SecondFactorStage(LoginStage):
 
     def is_still_valid(self) -> bool:
         """Whether the account is as it was when the password was given a moment ago."""
-        user: User = self.login.user  # type: ignore[assignment]
+        user: User = self.login.user
         return user.is_active and self.state.get("fingerprint") == user.get_session_auth_hash()
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.crypto import salted_hmac
-from django_otp.models import Device, ThrottlingMixin, TimestampMixin
+from django_otp.models import Device, DeviceManager, ThrottlingMixin, TimestampMixin
 
 from apps.accounts.identity import totp
 from apps.core.fields import EncryptedTextField
@@ -22,6 +22,8 @@ class Authenticator(TimestampMixin, ThrottlingMixin, Device):
 
     secret = EncryptedTextField()
     last_step = models.BigIntegerField(default=-1)
+
+    objects: ClassVar[models.Manager["Authenticator"]] = DeviceManager()
 
     class Meta:
         ordering = ("id",)
@@ -52,6 +54,8 @@ class RecoverySheet(TimestampMixin, ThrottlingMixin, Device):
     """The sheet of recovery codes that a person was shown once."""
 
     table_class: ClassVar[str] = "identity"
+
+    objects: ClassVar[models.Manager["RecoverySheet"]] = DeviceManager()
 
     class Meta:
         ordering = ("id",)

@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # django-otp's device bases
     """A person with a sign-in; what he may do comes from his memberships.
 
     Identity table: read to sign in, before any scope exists. There are no Django groups or

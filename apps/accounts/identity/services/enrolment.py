@@ -55,9 +55,9 @@ def enrol_for_demo(user: User, secret: str) -> Authenticator:
     """Give a demo user a known secret (40 hexadecimal digits); refused for anybody else."""
     if not (settings.DEMO and is_demo(user)):
         raise NotAllowed("Only demo users on a developer's machine get a known secret.", code="not_demo")
-    device, _ = Authenticator.objects.update_or_create(
+    device: Authenticator = Authenticator.objects.update_or_create(
         user=user, name="Demo", defaults={"secret": secret, "confirmed": True}
-    )
+    )[0]
     return device
 
 

@@ -95,7 +95,7 @@ def revoke_invitation(*, invitation_id: int, by: Actor) -> None:
     """Withdraw an open invitation to the actor's dealership."""
     by.require(INVITE)
     rows = Invitation.objects.select_for_update().filter(purpose=Invitation.Purpose.JOIN)
-    invitation = rows.filter(pk=invitation_id, dealership_id=by.dealership_id).first()
+    invitation = rows.filter(pk=invitation_id, dealership=by.dealership_id).first()
     if invitation is None or not invitation.is_open(now()):
         raise NotFound("There is no such open invitation.")
     invitation.revoked_at = now()

@@ -53,4 +53,4 @@ def me(request: HttpRequest) -> User:
 
 def ip_of(request: HttpRequest) -> str:
     """The client's address, as the limits count it."""
-    return get_adapter(request).get_client_ip(request)
+    return str(get_adapter(request).get_client_ip(request))

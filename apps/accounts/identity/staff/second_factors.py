@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -149,7 +149,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 def _invite(request: HttpRequest, by: Actor, form: InviteForm) -> HttpResponse:
-    dealership = Dealership.objects.get(pk=by.dealership_id)
+    dealership = get_object_or_404(Dealership, pk=by.dealership_id)
     invitation = services.invite(**form.cleaned_data, dealership=dealership, by=by)
     return done(
         request, reverse("identity_invitations"), f"An invitation is on its way to {invitation.email}."

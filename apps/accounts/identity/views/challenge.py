@@ -20,7 +20,7 @@ WRONG = "This code is not right, or was used already. Wait for the next one."
 WRONG_RECOVERY = "This recovery code is not right, or was used already."
 
 
-@login_stage_required(stage=SecondFactorStage.key, redirect_urlname="account_login")
+@login_stage_required(stage=SecondFactorStage.key, redirect_urlname="account_login")  # type: ignore[untyped-decorator]
 @sensitive_post_parameters("code")
 def challenge(request: HttpRequest) -> HttpResponseBase:
     """Ask for a code; there is no user in the session before it is right."""
