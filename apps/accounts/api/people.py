@@ -124,7 +124,7 @@ class UserViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSe
     @shapes(input=InvitationInput, output=InvitationOutput)
     def create(self, request: Request) -> HttpResponse:
         """Invite somebody to this dealership: he chooses his password by the link in the e-mail."""
-        here = Dealership.objects.get(pk=self.actor.dealership_id)
+        here = Dealership.objects.get(pk=self.actor.dealership_id or 0)
         invitation = invite(dealership=here, by=self.actor, **self.read_input(InvitationInput))
         return json_response(serializer_of(InvitationOutput).to_representation(invitation), status=201)
 

@@ -116,7 +116,7 @@ class MeViewSet(RowMixin, ScopedViewSet):
     def me(self, request: Request) -> HttpResponse:
         """Who this token stands for, and what it may do."""
         token = token_of(request)
-        here = Dealership.objects.filter(pk=self.actor.dealership_id).first()
+        here = Dealership.objects.filter(pk=self.actor.dealership_id or 0).first()
         return json_response(
             {
                 "id": token.user.pk,
@@ -157,7 +157,8 @@ def _places(token: ApiToken) -> list[dict[str, Any]]:
     reachable = dealerships_of(token.user)
     if token.dealerships:
         reachable = reachable.filter(pk__in=token.dealerships)
-    return list(reachable.order_by("name", "pk").values("id", "slug", "name")[:MOST_PLACES])
+    rows = reachable.order_by("name", "pk").values("id", "slug", "name")[:MOST_PLACES]
+    return [dict(row) for row in rows]
 
 
 def _address(request: HttpRequest) -> str:

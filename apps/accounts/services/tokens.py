@@ -48,9 +48,11 @@ def make_partner_token(
     """A token for a partner's program, at the actor's dealership or at several that he reaches.
 
     It lends the actor's own authority, narrowed to ``scopes``: when he loses a permission or
-    leaves, so does the token. Invalid for a scope that he does not wholly hold.
+    leaves, so does the token. He must hold a code to name it, and some code of a named group.
     """
     by.require(MANAGE_TOKENS)
+    if by.user_id is None:
+        raise NotAllowed("A token lends a person's authority: the system has none.", code="no_person")
     user = User.objects.get(pk=by.user_id)
     places = _places(user, [*dealership_ids] or [by.dealership_id])
     _check_scopes(scopes, by)
@@ -87,7 +89,7 @@ def revoke_partner_token(*, token_id: int, reason: str, by: Actor) -> ApiToken:
         raise Invalid("Say why.", code="reason_required", fields={"reason": ["Required."]})
     token.revoked_at, token.revoked_reason = now(), reason.strip()[:200]
     token.save(update_fields=["revoked_at", "revoked_reason"])
-    place = Dealership.objects.filter(pk=by.dealership_id).first()
+    place = Dealership.objects.filter(pk=by.dealership_id or 0).first()
     trail.record("token.revoke", target=token, place=place, by=by, reason=reason)
     return token
 

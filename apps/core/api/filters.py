@@ -45,7 +45,8 @@ def apply_filters(
     bound = filterset(data=params, queryset=queryset, request=request)
     if not bound.is_valid():
         raise translate_validation(bound.errors)
-    return bound.qs
+    narrowed: QuerySet[Any] = bound.qs
+    return narrowed
 
 
 def refuse_unknown(params: Mapping[str, Any], known: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import orjson
 from django.conf import settings
@@ -76,12 +77,12 @@ def body_digest(request: HttpRequest) -> str:
 def _claim(actor: Actor, route: str, key: str, digest: str) -> int | None:
     at = now()
     expires = at + timedelta(seconds=settings.API_IDEMPOTENCY_SECONDS)
-    params = [actor.dealership_id, principal_of(actor), route, key, digest, expires, at]
+    params: list[Any] = [actor.dealership_id, principal_of(actor), route, key, digest, expires, at]
     row = _run(_CLAIM, params, returning=True)
     return row[0] if row else None
 
 
-def _run(sql: str, params: list[object], *, returning: bool = False) -> tuple[int] | None:
+def _run(sql: str, params: list[Any], *, returning: bool = False) -> tuple[int] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         row: tuple[int] | None = cursor.fetchone() if returning else None

@@ -32,7 +32,7 @@ class ListMixin:
     filterset_class: ClassVar[type[ApiFilterSet] | None] = None
     searchable: ClassVar[bool] = False
 
-    request: Request
+    request: Any
     get_queryset: Any
 
     def list(self, request: Request) -> HttpResponse:

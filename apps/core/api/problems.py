@@ -66,7 +66,8 @@ def translate(exc: Exception) -> DomainError | None:
     for kinds, make in _FOREIGN:
         if isinstance(exc, kinds):
             log.info("api_refused", error=type(exc).__name__)
-            return make()
+            known: DomainError = make()
+            return known
     return None
 
 

@@ -37,7 +37,7 @@ class BearerToken(BaseAuthentication):
         return 'Bearer realm="api"'
 
 
-class BearerScheme(OpenApiAuthenticationExtension):
+class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """The security scheme of the schema."""
 
     target_class = BearerToken
@@ -51,11 +51,13 @@ class BearerScheme(OpenApiAuthenticationExtension):
 class ApiSchema(AutoSchema):
     """Takes input and output from the view set's declarations and documents every error."""
 
+    view: Any
+
     def get_tags(self) -> list[str]:
         """The resource: the first word after /api/v1/."""
         return [self.path.removeprefix("/api/v1/").split("/")[0]]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the resource is, then what the operation does."""
         resource = (self.view.__class__.__doc__ or "").strip()
         operation = (getattr(self.view, self.view.action).__doc__ or "").strip()

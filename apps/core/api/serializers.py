@@ -53,5 +53,5 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField(help_text="Stable machine word.")
-    errors = ProblemError(many=True)
+    errors = ProblemError(many=True)  # type: ignore[assignment]
     correlation_id = serializers.CharField(help_text="Quote it when you ask about this answer.")

@@ -7,7 +7,7 @@ requests pass and an alarm is logged: a dealership must not stop because a count
 
 import time
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 import structlog
 from django.conf import settings
@@ -117,7 +117,7 @@ _gate = _Gate()
 
 
 @cache
-def _valkey() -> "Redis[Any]":
+def _valkey() -> Redis:
     """A client of its own: the project's cache hides that its server is away."""
     return Redis.from_url(
         settings.REDIS_URL, socket_timeout=0.2, socket_connect_timeout=0.2, decode_responses=True

@@ -24,7 +24,7 @@ class RowMixin:
     input_serializers: ClassVar[Mapping[str, type[Any]]] = {}
 
     action: str
-    request: Request
+    request: Any
     kwargs: dict[str, Any]
     actor: Actor
     get_row: Any
@@ -119,10 +119,10 @@ def transition(*, input: type[Any] | None = None, url_path: str | None = None) -
         def endpoint(self: Any, request: Request, pk: str) -> HttpResponse:
             row = self.locked_row(version_required=False)
             data = self.read_input(input) if input else {}
-            return self.answer(verb(self, by=self.actor, row=row, data=data))
+            shown: HttpResponse = self.answer(verb(self, by=self.actor, row=row, data=data))
+            return shown
 
         endpoint.input_serializer = input  # type: ignore[attr-defined]
-        endpoint.is_transition = True  # type: ignore[attr-defined]
         path = url_path or verb.__name__.replace("_", "-")
         return action(detail=True, methods=["post"], url_path=path)(endpoint)
 

@@ -73,6 +73,7 @@ class ScopedViewSet(GenericViewSet[Any]):
         self.args, self.kwargs = args, kwargs
         wrapped = self.request = self.initialize_request(request, *args, **kwargs)
         self.headers: dict[str, str] = {}
+        response: Any
         try:
             self.initial(wrapped, *args, **kwargs)
             response = self._handle(wrapped, *args, **kwargs)
@@ -122,10 +123,11 @@ class ScopedViewSet(GenericViewSet[Any]):
             raise ChooseDealership("Say which dealership you mean: send the header X-Dealership: <slug>.")
 
     def _authorise(self) -> None:
-        if self.action is None:
+        action: str | None = self.action
+        if action is None:  # A method that no route has: 405 follows.
             return
-        if self.action not in self.required_permissions:
-            raise ImproperlyConfigured(f"{type(self).__name__}.{self.action} declares no required permission")
-        code = self.required_permissions[self.action]
+        if action not in self.required_permissions:
+            raise ImproperlyConfigured(f"{type(self).__name__}.{action} declares no required permission")
+        code = self.required_permissions[action]
         if code is not None:
             self.actor.require(code)
