@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
-from apps.core.admin.navigation import actor_of
+from apps.core.admin.requests import actor_of
 from apps.core.audit.reading import Asked, acts_page, platform_acts_page
 from apps.core.models import AuditEvent
 

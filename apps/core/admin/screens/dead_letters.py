@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.core import dead_letters
 from apps.core.admin.htmx import done, refused
-from apps.core.admin.navigation import actor_of
+from apps.core.admin.requests import actor_of
 from apps.core.dead_letters import Group, Letter
 from apps.core.errors import DomainError, NotFound
 from apps.core.outbox import control

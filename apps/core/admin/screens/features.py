@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.core import flags
 from apps.core.admin.htmx import done
-from apps.core.admin.navigation import actor_of
+from apps.core.admin.requests import actor_of
 
 
 @require_GET

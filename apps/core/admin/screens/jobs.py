@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.core.admin.htmx import done, page, refused, wants_fragment
-from apps.core.admin.navigation import actor_of
+from apps.core.admin.requests import actor_of
 from apps.core.errors import DomainError, NotFound
 from apps.core.jobs import control
 from apps.core.jobs.reading import job_of, jobs_page
