@@ -6,6 +6,7 @@ from apps.accounts.identity import totp
 from apps.accounts.models import Authenticator, Dealership, User
 from apps.accounts.tests.factories import PASSWORD, DealerGroupFactory, DealershipFactory
 from apps.accounts.tests.fixtures import person
+from tests.e2e.stock import stock
 
 ROLES = ("platform_admin", "dealer_admin", "sales_manager", "sales_rep", "back_office", "auditor")
 
@@ -30,6 +31,7 @@ def build() -> World:
         user.last_dealership = first
         user.save(update_fields=["name", "last_dealership"])
     secrets = {role: enrol(user) for role, user in people.items()}
+    stock(first)
     return World(first, people, secrets)
 
 

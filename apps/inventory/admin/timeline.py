@@ -1,6 +1,7 @@
 """What happened to a unit, for people, without amounts that they may not see."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,12 +9,14 @@ from django.http import HttpRequest
 from apps.core.admin.requests import actor_of
 from apps.core.admin.tones import look_of
 from apps.core.admin.trail import Step, trail_of
-from apps.inventory.entries import COST_FIELDS
+from apps.core.templatetags.ui import money
+from apps.inventory.entries import COST_FIELDS, PRICE_FIELDS
 from apps.inventory.lifecycle import STATES
 from apps.inventory.models import StockUnit
 from apps.inventory.permissions import SEE_COST
 
 _SECRET = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, "floor_price")}
+_AMOUNTS = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, *PRICE_FIELDS)}
 _TITLES = {
     "inventory.take_in": ("Taken in", "plus"),
     "inventory.edit": ("Corrected", "edit"),
@@ -57,8 +60,10 @@ def _entry(step: Step) -> dict[str, Any]:
 
 def _detail(step: Step) -> str:
     changes = [change for change in step.changes if change[0] != "status"]
-    return "; ".join(f"{name}: {_word(old)} → {_word(new)}" for name, old, new in changes[:6])
+    return "; ".join(f"{name}: {_word(name, old)} → {_word(name, new)}" for name, old, new in changes[:6])
 
 
-def _word(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)
+def _word(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "—"
+    return money(Decimal(str(value))) if name in _AMOUNTS else str(value)

@@ -23,8 +23,9 @@ from apps.inventory.models import Hold, PriceChange, StockUnit
 from apps.inventory.models.vehicle import VIN_FLAGS
 from apps.inventory.selectors import unit_for_page
 from apps.inventory.slots import VEHICLE_PANELS
-from apps.inventory.vin import VinFlag
+from apps.inventory.vin import VinFlag, examine
 
+NEXT = ("price", "hold", "release", "ship", "receive")  # what people do daily stands in the header
 COST_RULE = (
     "True cost = acquisition + fees + transport + reconditioning. Packed cost adds pack, which is "
     "internal: it lowers the commissionable gross, not the profit."
@@ -52,6 +53,8 @@ def context(
     actor = actor_of(request)
     sees_cost = actor.can(may.SEE_COST)
     here = is_writable(unit, actor)
+    acts = dialogs(request, unit, failed=failed, form=form, error=error) if here else []
+    known, unknown = _vehicle_rows(unit)
     return {
         **admin.site.each_context(request),
         "title": unit.title,
@@ -63,17 +66,19 @@ def context(
         "obstacles": []
         if unit.status in CLOSED
         else obstacles(status=unit.status, readiness=unit.readiness, price=unit.price),
-        "vin_note": ""
-        if unit.vehicle.vin_flag == VinFlag.VALID
-        else VIN_FLAGS[VinFlag(unit.vehicle.vin_flag)],
-        "vehicle_rows": _vehicle_rows(unit),
+        "subtitle": _subtitle(unit),
+        "vin_note": _vin_note(unit),
+        "unknown": unknown,
+        "vehicle_rows": known,
         "stay_rows": _stay_rows(unit),
         "prices": _prices(unit, sees_cost),
         "changes": _changes(unit, sees_cost),
         "holds": list(Hold.objects.filter(unit=unit)[:20]),
         "timeline": timeline.entries(request, unit),
         "panels": _panels(request, unit),
-        "dialogs": dialogs(request, unit, failed=failed, form=form, error=error) if here else [],
+        "dialogs": acts,
+        "next_acts": [act for act in acts if act.verb in NEXT],
+        "other_acts": [act for act in acts if act.verb not in NEXT],
     }
 
 
@@ -100,7 +105,18 @@ def _cost(unit: StockUnit) -> dict[str, Any]:
     }
 
 
-def _vehicle_rows(unit: StockUnit) -> list[tuple[str, Any]]:
+def _subtitle(unit: StockUnit) -> str:
+    parts = [unit.stock_number, unit.get_condition_display(), unit.vin or "no VIN"]
+    return " · ".join([*parts, "returned by its buyer"] if unit.is_returned else parts)
+
+
+def _vin_note(unit: StockUnit) -> str:
+    flag = VinFlag(unit.vehicle.vin_flag)
+    return "" if flag is VinFlag.VALID else examine(unit.vehicle.vin).reason or VIN_FLAGS[flag]
+
+
+def _vehicle_rows(unit: StockUnit) -> tuple[list[tuple[str, Any]], list[str]]:
+    """What is known of the car, and the names of what is not."""
     car = unit.vehicle
     rows = [
         ("VIN", car.vin),
@@ -112,7 +128,9 @@ def _vehicle_rows(unit: StockUnit) -> list[tuple[str, Any]]:
         ("Exterior", car.exterior_colour),
         ("Interior", car.interior_colour),
     ]
-    return [(name, value or "—") for name, value in rows]
+    return [row for row in rows if row[1]], [
+        name.lower() for name, value in rows if not value and name != "VIN"
+    ]
 
 
 def _stay_rows(unit: StockUnit) -> list[tuple[str, Any]]:

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from apps.accounts.models import Dealership
+from apps.accounts.tests.fixtures import TwoDealers
 from apps.core.actor import Actor, system_actor
 from apps.core.errors import Conflict, Invalid, NotFound, Stale
+from apps.core.tenancy import scope
 from apps.inventory.models import Hold, StockUnit
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import holds, sale
+from apps.inventory.tasks import expire_holds
 from apps.inventory.tests.factories import (
     AT,
     CUSTOMER,
@@ -95,6 +99,20 @@ def test_holds_that_are_due_expire_together(shop: Dealership) -> None:
     running.refresh_from_db()
     assert running.status == "held"
     assert Hold.objects.filter(end="expired", ended_by="expiry").count() == 3
+
+
+def test_the_clockwork_ends_them_at_every_dealership(two_dealers: TwoDealers) -> None:
+    for dealer in two_dealers:
+        with scope(dealer.dealership.pk):
+            unit = StockUnitFactory(dealership=dealer.dealership, status="held", held_from="in_stock")
+            held(unit, until=AT)
+            unit_in(dealer.dealership, "held", stock_number="RUNNING")
+    with time_machine.travel(AT + timedelta(hours=1), tick=False):
+        assert expire_holds() == 2
+        assert expire_holds() == 0
+    for dealer in two_dealers:
+        with scope(dealer.dealership.pk):
+            assert Hold.objects.get(ended_at=None).unit.stock_number == "RUNNING"
 
 
 def test_a_unit_out_of_reach_is_not_there(shop: Dealership, rep: Actor) -> None:

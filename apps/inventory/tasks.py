@@ -1,0 +1,33 @@
+"""Celery entry points of inventory."""
+
+from datetime import datetime
+
+from celery import shared_task
+
+from apps.accounts.models import Dealership
+from apps.core.actor import system_actor
+from apps.core.clock import now
+from apps.core.tenancy import scope
+from apps.inventory.models import Hold
+from apps.inventory.services import holds
+
+
+@shared_task(name="inventory.expire_holds", ignore_result=True)
+def expire_holds() -> int:
+    """End the holds that have run out, at every dealership that has one; how many they were."""
+    at = now()
+    return sum(_expire_at(dealership_id, at) for dealership_id in _with_due_holds(at))
+
+
+def _with_due_holds(at: datetime) -> list[int]:
+    """The dealerships with something to do: one read over the partial index of open holds."""
+    everywhere = list(Dealership.objects.filter(is_active=True).order_by("id").values_list("id", flat=True))
+    with scope(read_ids=everywhere, actor=system_actor("hold expiry")):
+        due = Hold.objects.filter(ended_at=None, expires_at__lte=at).order_by("dealership_id")
+        return list(due.values_list("dealership_id", flat=True).distinct())
+
+
+def _expire_at(dealership_id: int, at: datetime) -> int:
+    clockwork = system_actor("hold expiry", dealership_id=dealership_id)
+    with scope(dealership_id, actor=clockwork):
+        return holds.expire_due(by=clockwork, at=at)

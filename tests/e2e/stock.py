@@ -1,0 +1,77 @@
+"""The cars of the browser tests' dealership: each look of the inventory pages is among them."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from apps.accounts.models import Dealership
+from apps.core.clock import local_date, now
+from apps.core.tenancy import scope
+from apps.inventory.entries import UnitEntry, VehicleEntry
+from apps.inventory.models import StockUnit
+from apps.inventory.pricing import PriceKind
+from apps.inventory.refs import CustomerRef
+from apps.inventory.services import holds, intake, pricing
+from apps.inventory.tests.conftest import actor_of
+
+# VIN, description, asking price, days in stock (None: still ordered), readiness
+CARS = (
+    ("1HGCP268X9A069918", VehicleEntry(2021, "Honda", "Accord", "EX-L", "Sedan"), 21990, 12, "frontline"),
+    ("1G6DS57V290174419", VehicleEntry(2022, "Honda", "CR-V", "Touring", "SUV"), 29990, 35, "frontline"),
+    (
+        "1M8GDM9AXKP042788",
+        VehicleEntry(2019, "Toyota", "Tacoma", "TRD Off-Road Double Cab"),
+        None,
+        52,
+        "recon",
+    ),
+    ("1G4AH59H45G118341", VehicleEntry(2020, "Ford", "F-150", "Lariat SuperCrew"), 38450, 75, "detail"),
+    (None, VehicleEntry(2027, "Kia", "Sportage", ""), 31990, None, "intake"),
+)
+
+
+def stock(place: Dealership) -> list[StockUnit]:
+    """Take the cars in; the first was repriced, the second is held."""
+    boss = actor_of("general_manager", place)
+    at = now()
+    with scope(place.pk, group_id=place.group_id, actor=boss):
+        units = [_take_in(place, *car) for car in CARS]
+        for kind, amount in ((PriceKind.INTERNET, "20990"), (PriceKind.FLOOR, "19500")):
+            pricing.set_price(
+                unit_id=units[0].pk, kind=kind, amount=Decimal(amount), reason="aged", by=boss, at=at
+            )
+        holds.hold(
+            unit_id=units[1].pk,
+            customer=CustomerRef(1, "Zoë O'Brien-李"),
+            expires_at=at + timedelta(days=2),
+            deposit_reference="R-1042",
+            by=boss,
+            at=at,
+        )
+    return units
+
+
+def _take_in(
+    place: Dealership,
+    vin: str | None,
+    vehicle: VehicleEntry,
+    price: int | None,
+    days: int | None,
+    readiness: str,
+) -> StockUnit:
+    today = local_date(now(), place.time_zone)
+    entry = UnitEntry(
+        condition="used" if days is not None else "new",
+        source="auction" if days is not None else "factory",
+        odometer=31_200 if days is not None else None,
+        acquired_on=today - timedelta(days=days) if days is not None else None,
+        acquisition_cost=Decimal(18400),
+        fees=Decimal(385),
+        recon=Decimal(1460),
+        pack=Decimal(300),
+        list_price=None if price is None else Decimal(price + 1000),
+        internet_price=None if price is None else Decimal(price),
+        readiness=readiness,
+    )
+    status = "in_stock" if days is not None else "ordered"
+    by = actor_of("general_manager", place)
+    return intake.take_in(vin=vin, vehicle=vehicle, unit=entry, status=status, by=by, at=now())
