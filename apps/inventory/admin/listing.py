@@ -112,7 +112,10 @@ def view(request: HttpRequest) -> HttpResponse:
         **_filters(params),
         **_results(params, request),
     }
-    return page(request, "inventory/list.html", "inventory/list_results.html", context)
+    response = page(request, "inventory/list.html", "inventory/list_results.html", context)
+    # The address of what is shown, without the boxes that were left empty.
+    response["HX-Push-Url"] = f"{request.path}?{params.urlencode()}" if params else request.path
+    return response
 
 
 def _joined(given: QueryDict) -> QueryDict:

@@ -143,6 +143,8 @@ def test_htmx_gets_the_results_only(signed_in: SignIn, unit: StockUnit) -> None:
     response = signed_in("sales_rep").get(LIST, headers={"HX-Request": "true"})
     assert response.content.decode().lstrip().startswith('<div id="results"')
     assert "HX-Request" in response["Vary"]
+    filtered = signed_in("sales_rep").get(LIST + "?make=&status__in=held&status__in=sold&search=")
+    assert filtered["HX-Push-Url"] == f"{LIST}?status__in=held%2Csold"
 
 
 def test_an_empty_list_says_what_to_do(signed_in: SignIn) -> None:
