@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.core.actor import Actor
-from apps.core.admin.navigation import NAVIGATION, SELL, SETTINGS, NavItem, actor_of
+from apps.core.admin.navigation import NAVIGATION, SELL, SETTINGS, NavItem
 from apps.core.admin.pages import STAFF_PAGES, StaffPage
 from apps.core.admin.palette import (
     PALETTE_ACTIONS,
@@ -17,7 +17,7 @@ from apps.core.admin.palette import (
     PaletteAction,
     PaletteSource,
 )
-from apps.core.admin.requests import is_writable
+from apps.core.admin.requests import actor_of, is_writable
 from apps.core.admin.tones import register_looks
 from apps.customers.models import Customer
 from apps.customers.slots import CUSTOMER_PANELS, CustomerPanel

@@ -51,7 +51,6 @@ def addresses(deals: dict[str, Deal]) -> list[str]:
         "deals/taxruleset/add/",
         "deals/feeschedule/",
         "deals/feeschedule/add/",
-        f"deals/taxruleset/{deal.tax_rule_set_id}/change/",
         "deals/overrideentry/",
         "deals/approval-policy/",
     ]

@@ -1,5 +1,7 @@
 """The verbs of the deal page: one form, one service call, the page again or its refusal."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -11,7 +13,7 @@ from apps.deals.admin import deal_page
 from apps.deals.admin.dialogs import LOOKS
 from apps.deals.models import Deal
 
-SERVICES = {
+SERVICES: dict[str, Callable[..., Deal]] = {
     "submit": services.submit,
     "approve": services.approve,
     "contract": services.contract,
@@ -34,7 +36,7 @@ def view(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             raise Invalid("Some answers are missing.")
         seen = request.POST.get("seen_version", "")
         version = int(seen) if seen.isdigit() else 0
-        moved: Deal = SERVICES[verb](by=actor_of(request), deal_id=pk, version=version, **form.cleaned_data)
+        moved = SERVICES[verb](by=actor_of(request), deal_id=pk, version=version, **form.cleaned_data)
     except DomainError as error:
         if form.is_valid():
             form.refuse(error)

@@ -40,7 +40,7 @@ COLUMNS = {
 def view(request: HttpRequest) -> HttpResponse:
     """``/admin/deals/deal/``; HTMX gets the results only."""
     params = QueryDict(mutable=True)
-    params.update({name: value for name, value in request.GET.items() if value.strip()})
+    params.update({name: value for name, value in request.GET.items() if str(value).strip()})
     actor = actor_of(request)
     context = {
         **admin.site.each_context(request),
@@ -77,7 +77,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _cursor(params: QueryDict) -> Cursor | None:
     try:
-        return decode(params["cursor"], NEWEST) if "cursor" in params else None
+        return decode(str(params["cursor"]), NEWEST) if "cursor" in params else None
     except DomainError:
         return None  # an old link: begin at the first page
 
@@ -92,7 +92,10 @@ def _link(params: QueryDict, cursor: Cursor | None) -> str:
 
 def _chips(params: QueryDict) -> list[dict[str, Any]]:
     """All, and one state each; what else narrows the list can be taken away."""
-    chips = [_chip(params, "", "All"), *(_chip(params, state, label) for state, label in STATES.items())]
+    chips = [
+        _chip(params, "", "All deals"),
+        *(_chip(params, state, label) for state, label in STATES.items()),
+    ]
     for name in ("delivered_on__gte", "delivered_on__lte", "customer_id", "stock_unit_id", "salesperson_id"):
         if name in params:
             rest = params.copy()

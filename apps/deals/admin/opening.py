@@ -19,7 +19,6 @@ from apps.deals import selectors, services
 from apps.deals.admin import deal_page
 from apps.deals.admin.forms import OpenForm
 from apps.deals.permissions import ASSIGN, OPEN, SEE_GROSS
-from apps.inventory.lifecycle import ACTIVE
 from apps.inventory.models import StockUnit
 from apps.inventory.selectors import search_units
 
@@ -100,8 +99,7 @@ def _ids(**rows: Any) -> dict[str, int]:
 
 
 def _units(query: str, customer: Customer | None) -> list[dict[str, Any]]:
-    units = StockUnit.objects.filter(status__in=ACTIVE).order_by("-id")
-    found = search_units(units, query)[:HITS]
+    found = search_units(StockUnit.objects.active(), query).order_by("-id")[:HITS]
     return [{"unit": row, "url": url_for(**_ids(unit=row, customer=customer))} for row in found]
 
 

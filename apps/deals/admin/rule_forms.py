@@ -10,6 +10,13 @@ from apps.deals.calculators.tax import Rate, TradeCredit
 from apps.deals.calculators.worksheet import Item
 
 LINES = 5
+FLAGS = (
+    "doc_fee_taxable",
+    "accessories_taxable",
+    "rebate_reduces_base",
+    "trade_credit",
+    "trade_credit_cap",
+)
 
 
 class DatedForm(RefusableForm):
@@ -49,14 +56,12 @@ class TaxForm(DatedForm):
     def rule(self) -> dict[str, Any]:
         """What the service takes."""
         data = self.cleaned_data
-        flags = ("doc_fee_taxable", "accessories_taxable", "rebate_reduces_base")
-        flags += ("trade_credit", "trade_credit_cap")
         rates = [
             Rate(data[f"rate_{n}"], data[f"percent_{n}"] or Decimal(0), data[f"max_base_{n}"])
             for n in range(1, LINES + 1)
             if data[f"rate_{n}"]
         ]
-        return {**self.dated(), "rates": rates, "flags": {name: data[name] for name in flags}}
+        return {**self.dated(), "rates": rates, "flags": {name: data[name] for name in FLAGS}}
 
 
 class FeeForm(DatedForm):

@@ -4,38 +4,23 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from apps.accounts.models import Dealership
-from apps.core.admin.base import TenantInline, TenantModelAdmin
+from apps.core.admin.base import TenantModelAdmin
 from apps.core.admin.htmx import done
 from apps.core.admin.requests import actor_of
+from apps.core.clock import local_date, now
 from apps.core.errors import DomainError
 from apps.deals import permissions as may
 from apps.deals import rules, services
 from apps.deals.admin.forms import RefusableForm
 from apps.deals.admin.rule_forms import FeeForm, PolicyForm, TaxForm
-from apps.deals.models import ApprovalPolicy, Fee, FeeSchedule, OverrideEntry, TaxRate, TaxRuleSet
+from apps.deals.models import ApprovalPolicy, FeeSchedule, OverrideEntry, TaxRuleSet
 
-
-class TaxRateInline(TenantInline):
-    """The rates of one version."""
-
-    model = TaxRate
-    view_permission = may.VIEW
-    fields = ("name", "percent", "max_base")
-    show_change_link = False
-
-
-class FeeInline(TenantInline):
-    """The government fees of one version."""
-
-    model = Fee
-    view_permission = may.VIEW
-    fields = ("name", "amount")
-    show_change_link = False
+SHOWN = 100
 
 
 class RuleAdmin(TenantModelAdmin):
@@ -43,14 +28,40 @@ class RuleAdmin(TenantModelAdmin):
 
     view_permission = may.VIEW
     add_permission = may.MANAGE_RULES
-    list_display = ("name", "jurisdiction", "revision", "effective_from", "effective_to", "published_by_name")
-    list_filter = ("jurisdiction",)
+    lines: str
+    list_title: str
     form_class: type[RefusableForm]
     page_title: str
     consequence: str
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request, self.add_permission)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Every version with what it says, the one in force marked."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        here = Dealership.objects.filter(pk=actor_of(request).dealership_id or 0).first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self.list_title,
+            "rules": self.model._default_manager.prefetch_related(self.lines)[:SHOWN],
+            "today": local_date(now(), here.time_zone) if here else None,
+            "kind": self.opts.model_name,
+            "add_url": reverse(f"admin:deals_{self.opts.model_name}_add")
+            if self.has_add_permission(request)
+            else "",
+        }
+        return render(request, "deals/rules.html", context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """A published version is read in the list."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        self.get_object(request, object_id)
+        return HttpResponseRedirect(_list_url(self))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Publishing: a form, one service call, the list again."""
@@ -75,7 +86,8 @@ class RuleAdmin(TenantModelAdmin):
 class TaxRuleSetAdmin(RuleAdmin):
     """Sales tax: what is taxed, at which rates, from which day."""
 
-    inlines = (TaxRateInline,)
+    lines = "rates"
+    list_title = "Tax rules"
     form_class = TaxForm
     page_title = "Publish tax rules"
     consequence = "The version in force ends on the day this one begins. Deals keep the figures they have."
@@ -88,7 +100,8 @@ class TaxRuleSetAdmin(RuleAdmin):
 class FeeScheduleAdmin(RuleAdmin):
     """Doc fee and government fees, from which day."""
 
-    inlines = (FeeInline,)
+    lines = "fees"
+    list_title = "Fees"
     form_class = FeeForm
     page_title = "Publish fees"
     consequence = "The version in force ends on the day this one begins. Deals keep the figures they have."
@@ -105,6 +118,8 @@ class OverrideEntryAdmin(TenantModelAdmin):
     list_display = ("at", "kind", "deal", "detail", "by_name")
     list_filter = ("kind",)
     list_select_related = ("deal",)
+    list_display_links = None
+    sortable_by = ()
 
 
 def approval_policy(request: HttpRequest) -> HttpResponse:

@@ -97,7 +97,7 @@ class DealViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSe
 
     def get_queryset(self) -> QuerySet[Deal]:
         """The list reads its columns; a single row comes with its parties."""
-        rows = super().get_queryset()
+        rows: QuerySet[Deal] = super().get_queryset()
         if self.action == "list":
             return rows
         return rows.select_related("stock_unit", "customer", "salesperson")

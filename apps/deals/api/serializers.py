@@ -124,7 +124,7 @@ class DealOutput(serializers.ModelSerializer[Deal]):
 class AccessoryInput(Input):
     """An accessory; ``cost`` counts only from those who may see gross."""
 
-    label = serializers.CharField(max_length=120)
+    label = serializers.CharField(max_length=120)  # type: ignore[assignment]
     amount = _money()
     cost = _money(required=False, default="0.00")
 
@@ -175,7 +175,7 @@ class FigureOutput(serializers.Serializer[Any]):
     """One figure of the worksheet, explained."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     amount = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     formula = serializers.CharField()
     inputs = serializers.ListField(child=serializers.ListField(child=serializers.CharField()))

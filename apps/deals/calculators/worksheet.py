@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from apps.core.errors import Invalid
 from apps.core.money import ZERO, cents
@@ -175,7 +176,7 @@ def _tax_figures(sheet: Worksheet, given: Given) -> Iterator[Figure]:
         adds.append(("Accessories (taxable)", str(sheet.accessories)))
     if rule.doc_fee_taxable:
         adds.append(("Doc fee (taxable)", str(sheet.doc_fee)))
-    cited = {"rule": given.tax_cited.text, "author": given.tax_cited.author}
+    cited: dict[str, Any] = {"rule": given.tax_cited.text, "author": given.tax_cited.author}
     yield Figure(
         "taxable", "Taxable amount", tax.base, "sum of what is taxed", tuple(adds), part_of="tax", **cited
     )

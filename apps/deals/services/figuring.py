@@ -69,4 +69,4 @@ def _store(deal: Deal, sheet: Worksheet) -> None:
 
 def home_of(by: Actor) -> Dealership:
     """The dealership that the actor writes for."""
-    return Dealership.objects.get(pk=by.dealership_id)
+    return Dealership.objects.get(pk=by.dealership_id or 0)

@@ -105,7 +105,7 @@ def _salesperson(by: Actor, wanted: int | None) -> int:
         return by.user_id
     by.require(permissions.ASSIGN)
     user = User.objects.filter(pk=wanted).first()
-    seller = user and access.actor_for(user, by.dealership_id or 0, door="system")
+    seller = access.actor_for(user, by.dealership_id or 0, door="system") if user else None
     if seller is None or not seller.can(permissions.OPEN):
         raise _no_salesperson("Choose a salesperson of this dealership.")
     return wanted

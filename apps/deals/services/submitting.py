@@ -1,6 +1,7 @@
 """Submitting a deal: the vehicle is committed, to this deal alone."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -44,7 +45,7 @@ def _commit_unit(deal: Deal, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def _advance(deal: Deal, by: Actor, at: datetime) -> Deal:
-    who = {"submitted_by_id": by.user_id, "submitted_by_name": by.name, "submitted_at": at}
+    who: dict[str, Any] = {"submitted_by_id": by.user_id, "submitted_by_name": by.name, "submitted_at": at}
     return moving.advance(deal, "submit", by=by, at=at, **who)
 
 

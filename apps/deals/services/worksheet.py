@@ -67,7 +67,6 @@ def _save(deal: Deal, by: Actor, at: datetime) -> None:
         moving.advance(deal, "revise", by=by, at=at, reason=reason, **VOID)
         return
     deal.active_at = at
-    deal._change_reason = "figures changed"
     deal.save()
     moving.note(deal, "refigure", old=deal.status, by=by, at=at)
 

@@ -177,7 +177,10 @@ def test_publishing_rules_on_a_page(store: Scene, signed_in: SignIn) -> None:
     assert (again.status_code, "begins on" in again.content.decode()) == (422, True)
     with store.dealer.scope():
         rule = TaxRuleSet.objects.get(jurisdiction="US-OH")
-    assert "State" in boss.get(f"/admin/deals/taxruleset/{rule.pk}/change/").content.decode()
+    assert boss.get(f"/admin/deals/taxruleset/{rule.pk}/change/")["Location"] == "/admin/deals/taxruleset/"
+    listed = boss.get("/admin/deals/taxruleset/").content.decode()
+    assert "US-OH" in listed and "State 5.75%" in listed
+    assert "Title $15.00" in boss.get("/admin/deals/feeschedule/").content.decode()
     assert signed_in("sales_rep").post("/admin/deals/taxruleset/add/", body).status_code == 403
 
 
