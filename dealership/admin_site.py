@@ -41,7 +41,7 @@ class DealershipAdminSite(SecondFactorGate, UnfoldAdminSite):
             "cards": cards(request),
             **(extra_context or {}),
         }
-        request.current_app = self.name  # type: ignore[attr-defined]
+        request.current_app = self.name
         return TemplateResponse(request, "admin/index.html", context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -101,7 +101,7 @@ class Batch[M: models.Model]:
         with connection.cursor() as cursor:
             if history is None:
                 cursor.execute(write, params)
-                return cursor.rowcount
+                return int(cursor.rowcount)
             kept = {str(f.column) for f in history.model._meta.concrete_fields}
             names = ", ".join(_quoted(c) for c in self.columns if c in kept)
             returned = (
@@ -113,7 +113,7 @@ class Batch[M: models.Model]:
                 f"SELECT {names}, %s, %s, %s, %s FROM written",
                 [*params, at, sign, reason[:100], by.user_id],
             )
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
 
 def _quoted(column: str) -> str:

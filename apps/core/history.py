@@ -38,7 +38,8 @@ def Historied(**options: Any) -> HistoricalRecords:
 
 
 def _history_user(historical_instance: Any) -> int | None:
-    return historical_instance.history_user_id
+    user_id: int | None = historical_instance.history_user_id
+    return user_id
 
 
 def _set_history_user(historical_instance: Any, user: Any) -> None:

@@ -20,7 +20,7 @@ def _count_unit(event: UnitEvent, message: Message) -> None:
 
 
 for _event in (StockUnitTakenIn, StockUnitStatusChanged, StockUnitPriceChanged, StockUnitEdited):
-    subscribe(_event, name=f"reports.count_unit:{_event.name}")(_count_unit)
+    subscribe(_event, name=f"reports.count_unit:{_event.name}")(_count_unit)  # type: ignore[arg-type]
 
 
 @subscribe(StockUnitsImported, name="reports.count_imported")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from apps.core.actor import Actor
-from apps.core.admin.requests import actor_of
+from apps.core.admin.requests import actor_of as actor_of
 from apps.core.slots import Slot
 
 SELL, STOCK, OFFICE, SETTINGS = "Sell", "Stock", "Office", "Settings"

@@ -15,6 +15,8 @@ class Versioned(models.Model):
     """
 
     version = models.PositiveIntegerField(default=1, editable=False)
+    _change_reason: str
+    """Why the next save happens, for the history that simple-history writes."""
 
     class Meta:
         abstract = True
@@ -32,12 +34,10 @@ class Versioned(models.Model):
             self.version = seen
             raise
 
-    def _do_update(  # type: ignore[no-untyped-def]
-        self, base_qs, using, pk_val, values, update_fields, forced_update
-    ) -> bool:
+    def _do_update(self, base_qs: Any, *how: Any) -> bool:  # type: ignore[override]
         """Update only the version that was read; Django calls this once per table."""
         guarded = base_qs.filter(version=self.version - 1)
-        if super()._do_update(guarded, using, pk_val, values, update_fields, forced_update):  # type: ignore[misc]
+        if super()._do_update(guarded, *how):
             return True
         raise Stale(
             f"This {self._meta.verbose_name} was changed by somebody else meanwhile. "

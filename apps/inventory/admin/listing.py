@@ -46,7 +46,7 @@ RANGES = (
     ("Model year", "year__gte", "year__lte"),
     ("Odometer", "odometer__gte", "odometer__lte"),
 )
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "id",
     "stock_number",
     "vin",
@@ -130,7 +130,7 @@ def _joined(given: QueryDict) -> QueryDict:
 
 def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
     try:
-        units = apply_filters(StockUnitFilter, params, StockUnit.objects.all(), request)
+        units: Any = apply_filters(StockUnitFilter, params, StockUnit.objects.all(), request)
     except ValidationError:  # a hand-made URL: say so and show nothing
         return {"rows": [], "filtered": True, "problem": _UNKNOWN}
     if not {"status__in", "active"} & set(params):
@@ -167,7 +167,7 @@ def _ordering(name: str) -> Ordering:
 
 def _cursor(params: QueryDict, ordering: Ordering) -> Cursor | None:
     try:
-        return decode(params["cursor"], ordering) if "cursor" in params else None
+        return decode(str(params["cursor"]), ordering) if "cursor" in params else None
     except DomainError:
         return None  # an old link: begin at the first page
 

@@ -41,7 +41,7 @@ def view(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, data: Any = None, **initial: Any) -> TakeInForm:
-    here = Dealership.objects.get(pk=actor_of(request).dealership_id)
+    here = Dealership.objects.get(pk=actor_of(request).dealership_id)  # type: ignore[misc]
     first = {"odometer_unit": here.distance_unit, **initial}
     return TakeInForm(data, sees_cost=actor_of(request).can(SEE_COST), initial=first)
 
@@ -80,7 +80,7 @@ def vin_view(request: HttpRequest) -> HttpResponse:
     context = {
         "report": report,
         "confirmable": is_storable(report) and not report.valid and report.error != "missing",
-        "stays": list(StockUnit.objects.active().filter(vin=report.vin)[:1]) if report.vin else [],
+        "stays": list(StockUnit.objects.active().filter(vin=report.vin)[:1]) if report.vin else [],  # type: ignore[attr-defined]
         "decoded": decoded,
         "filled": [form[name] for name in empty],
     }

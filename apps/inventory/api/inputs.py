@@ -43,7 +43,7 @@ class StockUnitInput(_VehicleInput):
         required=False, help_text="Somebody compared a VIN that fails its check digit with the car."
     )
     condition = serializers.ChoiceField(choices=Condition.choices, required=False)
-    source = serializers.ChoiceField(choices=Source.choices, required=False)
+    source = serializers.ChoiceField(choices=Source.choices, required=False)  # type: ignore[assignment]
     readiness = serializers.ChoiceField(choices=Readiness.choices, required=False)
     title_status = serializers.ChoiceField(choices=TitleStatus.choices, required=False)
     acquired_on = serializers.DateField(required=False, allow_null=True)

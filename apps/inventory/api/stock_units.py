@@ -76,7 +76,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
 
     def get_queryset(self) -> QuerySet[StockUnit]:
         """The list reads one table; a single row comes with its vehicle."""
-        units = super().get_queryset()
+        units: QuerySet[StockUnit] = super().get_queryset()
         return units if self.action == "list" else units.select_related("vehicle", "dealership")
 
     def search(self, queryset: Any, term: str) -> QuerySet[StockUnit]:

@@ -21,7 +21,7 @@ class _UnitTrail(ListMixin, ScopedViewSet):
     orderings = (Ordering("-id"),)
     required_permissions = {"list": may.VIEW}
 
-    def list(self, request: Request, unit_id: str) -> HttpResponse:
+    def list(self, request: Request, unit_id: str) -> HttpResponse:  # type: ignore[override]
         """One page."""
         if not StockUnit.objects.filter(pk=int(unit_id)).exists():
             raise NotFound("There is no stock unit with this id here.")
@@ -29,7 +29,8 @@ class _UnitTrail(ListMixin, ScopedViewSet):
 
     def get_queryset(self) -> QuerySet[Any]:
         """Those of the unit in the path."""
-        return super().get_queryset().filter(unit_id=int(self.kwargs["unit_id"]))
+        rows: QuerySet[Any] = super().get_queryset().filter(unit_id=int(self.kwargs["unit_id"]))
+        return rows
 
 
 class PriceChangeViewSet(_UnitTrail):

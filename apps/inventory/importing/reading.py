@@ -27,7 +27,7 @@ class Source:
             reader = csv.DictReader(handle, delimiter=self.delimiter, restval="")
             try:
                 for row in reader:
-                    row.pop(None, None)  # type: ignore[call-overload]
+                    row.pop(None, None)
                     yield reader.line_num, row
             except csv.Error as error:
                 raise Invalid(f"Line {reader.line_num + 1} cannot be read: {error}.") from error

@@ -56,7 +56,7 @@ def take_in(
     """
     by.require(ADD)
     report = intake_rules.accept_vin(vin, confirmed=vin_confirmed)
-    place = Dealership.objects.get(pk=by.dealership_id)
+    place = Dealership.objects.get(pk=by.dealership_id)  # type: ignore[misc]
     check_entries(vehicle, unit, status, place, at)
     _check_floor(unit, by, reason)
     known = _vehicle(place, report, vehicle)

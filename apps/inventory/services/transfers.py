@@ -47,7 +47,7 @@ def transfer(
 
 def _rooftop(dealership_id: int, by: Actor) -> Dealership:
     """The rooftop, which is another one of the actor's group."""
-    others = Dealership.objects.filter(group_id=by.group_id, is_active=True).exclude(pk=by.dealership_id)
+    others = Dealership.objects.filter(group_id=by.group_id, is_active=True).exclude(pk=by.dealership_id)  # type: ignore[misc]
     target = others.filter(pk=dealership_id).first()
     if target is None:
         raise Invalid(

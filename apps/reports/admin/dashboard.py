@@ -117,7 +117,7 @@ def _stock(board: Dashboard) -> Tile:
 
 
 def _old(board: Dashboard) -> Tile:
-    name = rules.BUCKETS[-1].name
+    name = rules.BUCKETS[-1].name  # type: ignore[attr-defined]
     old = rules.by_bucket(board.on_hand)[name]
     units = sum(line.units for line in board.on_hand)
     share = f"{100 * old / units:.0f}% of stock" if units else ""

@@ -66,7 +66,7 @@ class DashboardViewSet(ScopedViewSet):
     required_permissions = {"read": may.VIEW}
     queryset = SaleFact.objects.none()
     pagination_class = None  # type: ignore[assignment]
-    filter_backends = ()
+    filter_backends = ()  # type: ignore[assignment]
 
     @shapes(output=DashboardShape)
     def read(self, request: Request) -> HttpResponse:
