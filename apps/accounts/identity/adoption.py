@@ -91,7 +91,7 @@ def people(by: Actor, *, enrolled: bool) -> QuerySet[User]:
 
 def open_invitations(by: Actor, at: datetime) -> QuerySet[Invitation]:
     """Invitations to the actor's dealership that still work, latest first."""
-    return Invitation.objects.filter(  # type: ignore[misc]
+    return Invitation.objects.filter(
         purpose=Invitation.Purpose.JOIN,
         dealership=by.dealership_id,
         used_at=None,

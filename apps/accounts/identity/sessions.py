@@ -45,7 +45,7 @@ def start(request: HttpRequest, user: User) -> None:
     request.session[MARKS] = asdict(marks)
     request.session.set_expiry(int(rule.absolute.total_seconds()))
     request.session.save()
-    UserSession.objects.create(  # type: ignore[misc]
+    UserSession.objects.create(
         user=user,
         session_key=str(request.session.session_key),
         started_at=at,
