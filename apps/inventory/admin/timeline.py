@@ -15,8 +15,8 @@ from apps.inventory.lifecycle import STATES
 from apps.inventory.models import StockUnit
 from apps.inventory.permissions import SEE_COST
 
-_SECRET = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, "floor_price")}
-_AMOUNTS = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, *PRICE_FIELDS)}
+_SECRET = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, "floor_price")}  # type: ignore[union-attr]
+_AMOUNTS = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, *PRICE_FIELDS)}  # type: ignore[union-attr]
 _TITLES = {
     "inventory.take_in": ("Taken in", "plus"),
     "inventory.edit": ("Corrected", "edit"),
