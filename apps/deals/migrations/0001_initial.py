@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 (
                     "active_at",
-                    models.DateTimeField(help_text="Of the last act; deals that lie still go stale."),
+                    models.DateTimeField(help_text="Of the last act on the deal."),
                 ),
                 ("list_price", apps.core.money.MoneyField(decimal_places=2, max_digits=14)),
                 (
@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 (
                     "active_at",
-                    models.DateTimeField(help_text="Of the last act; deals that lie still go stale."),
+                    models.DateTimeField(help_text="Of the last act on the deal."),
                 ),
                 ("list_price", apps.core.money.MoneyField(decimal_places=2, max_digits=14)),
                 (

@@ -50,7 +50,7 @@ class Deal(DealershipOwned, Versioned):
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="deals", db_index=False)
     salesperson = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    active_at = models.DateTimeField(help_text="Of the last act; deals that lie still go stale.")
+    active_at = models.DateTimeField(help_text="Of the last act on the deal.")
 
     list_price = MoneyField()
     discount = MoneyField(default=ZERO)
