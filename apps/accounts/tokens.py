@@ -87,7 +87,9 @@ def _resolve(request: HttpRequest) -> Actor | None:
     at, slug = now(), request.headers.get("X-Dealership")
     found = bearer.read(match[2], at=at, slug=slug) if match else None
     if found is None or not _is_good(found, text.strip(), at):
-        raise Unauthenticated("This token is unknown, expired or revoked. Sign in again or ask for a new one.")
+        raise Unauthenticated(
+            "This token is unknown, expired or revoked. Sign in again or ask for a new one."
+        )
     _touch(found, at)
     request.api_token_id = found.token_id  # type: ignore[attr-defined]
     return _actor(_placed(found, match[2] if match else "", slug, at))

@@ -54,7 +54,9 @@ def run(command: str):
             url = word
     kind = headers.pop("Content-Type", "application/json")
     method = method or ("POST" if body else "GET")
-    return Client().generic(method, url.removeprefix("http://testserver"), body, content_type=kind, headers=headers)
+    return Client().generic(
+        method, url.removeprefix("http://testserver"), body, content_type=kind, headers=headers
+    )
 
 
 def test_every_example_answers_what_the_page_says(names):

@@ -40,7 +40,7 @@ COLUMNS = {
 def view(request: HttpRequest) -> HttpResponse:
     """``/admin/deals/deal/``; HTMX gets the results only."""
     params = QueryDict(mutable=True)
-    params.update({name: value for name, value in request.GET.items() if str(value).strip()})
+    params.update({name: str(value) for name, value in request.GET.items() if str(value).strip()})
     actor = actor_of(request)
     context = {
         **admin.site.each_context(request),
