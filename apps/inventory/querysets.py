@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Func, Q, TextField, Value
 
 import apps.core.lookups  # noqa: F401 - registers field__prefix
-from apps.core.tenancy.querysets import TenantQuerySet
+from apps.core.tenancy.querysets import TenantManager, TenantQuerySet
 from apps.inventory import search
 from apps.inventory.ageing import acquired_between, bucket_named
 from apps.inventory.intake_rules import search_text
@@ -67,3 +67,6 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
         """The fifty units that read most like ``text``, mistyped words included."""
         typed = Value(search_text(text), output_field=TextField())
         return self.filter(id__in=_Found(typed, function="inventory_find_similar_units"))
+
+
+StockUnitManager = TenantManager.from_queryset(StockUnitQuerySet)

@@ -80,7 +80,7 @@ def vin_view(request: HttpRequest) -> HttpResponse:
     context = {
         "report": report,
         "confirmable": is_storable(report) and not report.valid and report.error != "missing",
-        "stays": list(StockUnit.objects.active().filter(vin=report.vin)[:1]) if report.vin else [],  # type: ignore[attr-defined]
+        "stays": list(StockUnit.objects.active().filter(vin=report.vin)[:1]) if report.vin else [],
         "decoded": decoded,
         "filled": [form[name] for name in empty],
     }

@@ -1,7 +1,7 @@
 """Stock units: one stay of one vehicle in one dealership's stock."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -13,12 +13,11 @@ from apps.core.history import Historied
 from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
 from apps.core.money import ZERO, MoneyField
-from apps.core.tenancy.querysets import TenantManager
 from apps.inventory import cost
 from apps.inventory.lifecycle import STATUS_CHOICES, STOCK_UNIT
 from apps.inventory.models.stock_unit_meta import CONSTRAINTS, INDEXES
 from apps.inventory.models.vehicle import Vehicle
-from apps.inventory.querysets import StockUnitQuerySet
+from apps.inventory.querysets import StockUnitManager
 
 
 class Condition(models.TextChoices):
@@ -132,7 +131,7 @@ class StockUnit(Versioned, DealershipOwned):
     source_listing_id = models.CharField(max_length=64, null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)
 
-    objects: ClassVar[TenantManager["StockUnit"]] = TenantManager.from_queryset(StockUnitQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[StockUnitManager[Self]] = StockUnitManager()
     history = Historied(excluded_fields=["vin_reversed", "search_text"])
 
     class Meta(DealershipOwned.Meta):

@@ -17,7 +17,7 @@ VIN_FLAGS = {
 }
 
 
-class Vehicle(Versioned, DealershipOwned):  # type: ignore[django-manager-missing]
+class Vehicle(Versioned, DealershipOwned):
     """The identity of one car as one dealership knows it: its VIN and what never changes.
 
     Not a stay in stock: price, odometer, status belong to ``StockUnit``, of which a vehicle may
