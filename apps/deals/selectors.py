@@ -1,5 +1,6 @@
 """Reads of deals for screens, the API and the apps above."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -60,6 +61,30 @@ def of_unit(unit_id: int) -> QuerySet[Deal]:
 def of_customer(customer_id: int) -> QuerySet[Deal]:
     """The deals of one customer, newest first."""
     return deals().filter(customer=customer_id).order_by("-id")
+
+
+def sold(first: date | None, last: date | None) -> Q:
+    """Delivered from ``first`` to ``last`` (None: open) and not taken back by then."""
+    kept = Q(unwound_on=None) if last is None else Q(unwound_on=None) | Q(unwound_on__gt=last)
+    return _days("delivered_on", first, last) & kept
+
+
+def taken_back(first: date | None, last: date | None) -> Q:
+    """Unwound in those days, delivered before them; nothing, if they have no beginning."""
+    earlier = Q(pk__in=()) if first is None else Q(delivered_on__lt=first)
+    return _days("unwound_on", first, last) & earlier
+
+
+def sales(first: date | None, last: date | None) -> Q:
+    """What moves the count of units sold in those days, up or down; the rest cancels out."""
+    return sold(first, last) | taken_back(first, last)
+
+
+def _days(field: str, first: date | None, last: date | None) -> Q:
+    found = Q(**{f"{field}__isnull": False})
+    if first is not None:
+        found &= Q(**{f"{field}__gte": first})
+    return found if last is None else found & Q(**{f"{field}__lte": last})
 
 
 def explain(deal: Deal, *, by: Actor) -> list[Figure]:

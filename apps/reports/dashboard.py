@@ -82,6 +82,11 @@ def months_back(today: date, count: int) -> list[date]:
     return months[::-1]
 
 
+def month_end(first: date) -> date:
+    """The last day of the month that begins on ``first``."""
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def by_month(days: Sequence[SalesDay], months: Sequence[date]) -> list[int]:
     """Units sold in each of ``months``."""
     units = dict.fromkeys(months, 0)

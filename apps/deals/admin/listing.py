@@ -1,8 +1,11 @@
 """The deals list: filters in the URL, keyset pages."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from rest_framework.exceptions import ValidationError
@@ -34,6 +37,17 @@ COLUMNS = {
     "front_gross": "front_gross",
     "opened_at": "opened_at",
     "delivered_on": "delivered_on",
+    "unwound_on": "unwound_on",
+}
+
+
+SPAN = ("sold_on__gte", "sold_on__lte")
+NARROWINGS = {
+    SPAN: "Sold",
+    ("delivered_on__gte", "delivered_on__lte"): "Delivered",
+    ("customer_id",): "Customer",
+    ("stock_unit_id",): "Vehicle",
+    ("salesperson_id",): "Salesperson",
 }
 
 
@@ -49,6 +63,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "sees_gross": actor.can(SEE_GROSS),
         "may_open": actor.can(OPEN),
         "chips": _chips(params),
+        "kept": [(name, params[name]) for name in params if name not in ("search", "cursor")],
         **_results(params, request),
     }
     return page(request, "deals/list.html", "deals/list_results.html", context)
@@ -58,7 +73,7 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
     try:
         deals = apply_filters(DealFilter, params, Deal.objects.all(), request)
     except ValidationError:  # a hand-made URL: show nothing
-        deals = Deal.objects.none()
+        deals, params = Deal.objects.none(), QueryDict()
     deals = deals.filter(selectors.matching(params.get("search", "")[:200]))
     found = read_page(deals, list(COLUMNS.values()), NEWEST, _cursor(params), SIZE)
     return {
@@ -67,7 +82,18 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
         "previous": _link(params, found.previous),
         "count": capped_count(deals),
         "filtered": bool(set(params) - {"cursor"}),
+        "net": _net(params, deals),
     }
+
+
+def _net(params: QueryDict, deals: QuerySet[Deal]) -> dict[str, Any] | None:
+    """Units sold in the span asked for, where earlier sales that were taken back are among the rows."""
+    first, last = (_date(params.get(name, "")) for name in SPAN)
+    back = capped_count(deals.filter(selectors.taken_back(first, last)))["value"] if first else 0
+    if not back:
+        return None
+    sold = capped_count(deals.filter(selectors.sold(first, last)))["value"]
+    return {"sold": sold, "back": back, "units": sold - back}
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
@@ -96,13 +122,30 @@ def _chips(params: QueryDict) -> list[dict[str, Any]]:
         _chip(params, "", "All deals"),
         *(_chip(params, state, label) for state, label in STATES.items()),
     ]
-    for name in ("delivered_on__gte", "delivered_on__lte", "customer_id", "stock_unit_id", "salesperson_id"):
-        if name in params:
+    return [*chips, *_narrowings(params)]
+
+
+def _narrowings(params: QueryDict) -> Iterator[dict[str, Any]]:
+    for names, word in NARROWINGS.items():
+        given = [_shown(params[name]) for name in names if name in params]
+        if given:
             rest = params.copy()
-            del rest[name]
-            label = f"{name.replace('_', ' ')}: {params[name]}"
-            chips.append({"href": f"?{rest.urlencode()}", "label": label, "active": True, "clears": True})
-    return chips
+            for name in (*names, "cursor"):
+                rest.pop(name, None)
+            label = f"{word} {' to '.join(given)}"
+            yield {"href": f"?{rest.urlencode()}", "label": label, "active": True, "clears": True}
+
+
+def _shown(text: str) -> str:
+    day = _date(text) if "-" in text else None
+    return f"{day:%-d %b %Y}" if day else text
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _chip(params: QueryDict, state: str, label: str) -> dict[str, Any]:

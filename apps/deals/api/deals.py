@@ -1,5 +1,6 @@
 """/api/v1/deals/: sales and their verbs."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -49,10 +50,25 @@ class DealFilter(ApiFilterSet):
     salesperson_id = filters.NumberFilter()
     delivered_on__gte = filters.DateFilter("delivered_on", lookup_expr="gte")
     delivered_on__lte = filters.DateFilter("delivered_on", lookup_expr="lte")
+    sold_on__gte = filters.DateFilter(method="by_sale", help_text="See sold_on__lte.")
+    sold_on__lte = filters.DateFilter(
+        method="by_sale",
+        help_text="What moves the count of units sold in these days: deliveries that were not taken back "
+        "within them, and unwindings of earlier deliveries.",
+    )
 
     class Meta:
         model = Deal
         fields: list[str] = []
+
+    def by_sale(self, deals: QuerySet[Deal], name: str, value: date) -> QuerySet[Deal]:
+        """Both ends of the span belong together; asked twice, the answer is the same."""
+        return deals.filter(selectors.sales(*self.sale_span()))
+
+    def sale_span(self) -> tuple[date | None, date | None]:
+        """The days asked for."""
+        given = self.form.cleaned_data
+        return given.get("sold_on__gte"), given.get("sold_on__lte")
 
 
 class DealViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSet):
@@ -73,6 +89,7 @@ class DealViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSe
         "total": "total",
         "opened_at": "opened_at",
         "delivered_on": "delivered_on",
+        "unwound_on": "unwound_on",
         "version": "version",
     }
     list_serializer = DealListed

@@ -29,6 +29,7 @@ class DealListed(serializers.Serializer[Deal]):
     total = serializers.DecimalField(max_digits=14, decimal_places=2)
     opened_at = serializers.DateTimeField()
     delivered_on = serializers.DateField(allow_null=True)
+    unwound_on = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
 
 
@@ -103,6 +104,7 @@ class DealOutput(serializers.ModelSerializer[Deal]):
             "delivered_on",
             "delivery",
             "closed_at",
+            "unwound_on",
             "closing_reason",
             "next",
             "version",

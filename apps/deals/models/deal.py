@@ -84,6 +84,7 @@ class Deal(DealershipOwned, Versioned):
     delivered_at = models.DateTimeField(null=True)
     delivered_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    unwound_on = models.DateField(null=True)
     closing_reason = models.CharField(max_length=500, blank=True)
 
     history = Historied()
@@ -135,6 +136,11 @@ class Deal(DealershipOwned, Versioned):
                 | (~Q(status__in=("delivered", "unwound")) & Q(delivered_on=None)),
                 name="deals_deal_delivered_on",
             ),
+            models.CheckConstraint(
+                condition=Q(status="unwound", unwound_on__isnull=False)
+                | (~Q(status="unwound") & Q(unwound_on=None)),
+                name="deals_deal_unwound_on",
+            ),
         )
         indexes = (
             models.Index(fields=("dealership", "-id"), name="deals_deal_newest"),
@@ -143,6 +149,11 @@ class Deal(DealershipOwned, Versioned):
             models.Index(fields=("dealership", "customer", "-id"), name="deals_deal_by_customer"),
             models.Index(fields=("dealership", "salesperson", "-id"), name="deals_deal_by_salesperson"),
             models.Index(fields=("dealership", "delivered_on", "id"), name="deals_deal_by_delivery"),
+            models.Index(
+                fields=("dealership", "unwound_on", "id"),
+                condition=Q(unwound_on__isnull=False),
+                name="deals_deal_by_unwinding",
+            ),
         )
 
     def __str__(self) -> str:

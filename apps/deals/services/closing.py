@@ -46,7 +46,8 @@ def unwind(
         reason=reason,
         returned=deal.status == DELIVERED,
     )
-    posting.reverse_all(deal, at=at, on=moving.store_day(deal, at))
+    on = moving.store_day(deal, at)
+    posting.reverse_all(deal, at=at, on=on)
     return moving.advance(
         deal,
         "unwind",
@@ -55,5 +56,6 @@ def unwind(
         reason=reason,
         facts={"inspection": found},
         closed_at=at,
+        unwound_on=on,
         closing_reason=reason,
     )

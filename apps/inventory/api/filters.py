@@ -13,6 +13,9 @@ from apps.core.clock import local_date, now
 from apps.inventory.ageing import BUCKETS
 from apps.inventory.models import StockUnit
 
+UNKNOWN_AGE = "unknown"
+AGES = (*(bucket.name for bucket in BUCKETS), UNKNOWN_AGE)
+
 
 class _OneOf(BaseInFilter, CharFilter):
     """``field__in=a,b``."""
@@ -32,7 +35,7 @@ class StockUnitFilter(ApiFilterSet):
     odometer__lte = NumberFilter(field_name="odometer", lookup_expr="lte")
     acquired_on__gte = DateFilter(field_name="acquired_on", lookup_expr="gte")
     acquired_on__lte = DateFilter(field_name="acquired_on", lookup_expr="lte")
-    age_bucket = ChoiceFilter(choices=[(b.name, b.name) for b in BUCKETS], method="by_age")
+    age_bucket = ChoiceFilter(choices=[(name, name) for name in AGES], method="by_age")
     available = BooleanFilter(method="by_availability")
     active = BooleanFilter(method="by_activity")
 
@@ -52,8 +55,11 @@ class StockUnitFilter(ApiFilterSet):
         }
 
     def by_age(self, units: Any, name: str, value: str) -> QuerySet[StockUnit]:
-        """Active stays in an age bucket today, in the store's zone."""
-        aged: QuerySet[StockUnit] = units.active().aged(value, self._today())
+        """Active stays in an age bucket today, in the store's zone; or without a known beginning."""
+        stays: Any = units.active()
+        aged: QuerySet[StockUnit] = (
+            stays.filter(acquired_on=None) if value == UNKNOWN_AGE else stays.aged(value, self._today())
+        )
         return aged
 
     def by_availability(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:

@@ -125,7 +125,7 @@ def _old(board: Dashboard) -> Tile:
         key="old",
         label="Over 60 days",
         value=f"{old:,}",
-        href=_units_url(status__in=",".join(rules.ON_HAND), age=name),
+        href=_units_url(status__in=",".join(rules.ON_HAND), age_bucket=name),
         foot=share,
         explain=_why(board, "units on hand aged 61 days and more", [("Units on hand", units)], RULE_AGE),
     )
@@ -178,13 +178,17 @@ def chart(board: Dashboard) -> dict[str, Any]:
     """Units sold per month, a year back."""
     labels = [f"{month:%b %Y}" for month in board.months]
     values = rules.by_month(board.days, board.months)
-    rows = [(label, [("Units", f"{value:,}")]) for label, value in zip(labels, values, strict=True)]
+    links = [_deals(month, rules.month_end(month)) for month in board.months]
+    rows = [
+        (label, [("Units", f"{value:,}", link)])
+        for label, value, link in zip(labels, values, links, strict=True)
+    ]
     series = [{"label": "Units", "values": values, "tone": "brand"}]
     return {"type": "bar", "axis": "Month", "labels": labels, "series": series, "rows": rows}
 
 
 def _deals(first: date, last: date) -> str:
-    query = urlencode({"delivered_on__gte": first.isoformat(), "delivered_on__lte": last.isoformat()})
+    query = urlencode({"sold_on__gte": first.isoformat(), "sold_on__lte": last.isoformat()})
     return f"{reverse('admin:deals_deal_changelist')}?{query}"
 
 

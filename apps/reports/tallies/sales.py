@@ -9,13 +9,11 @@ from apps.reports.tallies.locking import lock
 NOW = """
 SELECT d.id AS deal_id, 'Deal ' || d.number AS deal_number, d.stock_unit_id AS unit_id,
        u.title AS unit_label, c.name AS customer_label, p.name AS salesperson, d.delivered_on,
-       CASE WHEN d.status = 'unwound' THEN (d.closed_at AT TIME ZONE s.time_zone)::date END AS unwound_on,
-       d.selling_price + d.accessories_total AS revenue, d.front_gross
+       d.unwound_on, d.selling_price + d.accessories_total AS revenue, d.front_gross
 FROM deals_deal d
 JOIN inventory_stockunit u ON u.id = d.stock_unit_id
 JOIN customers_customer c ON c.id = d.customer_id
 JOIN accounts_user p ON p.id = d.salesperson_id
-JOIN accounts_dealership s ON s.id = d.dealership_id
 WHERE d.dealership_id = %(store)s AND d.delivered_on IS NOT NULL
 """
 
