@@ -1,7 +1,7 @@
 """Groups, dealerships, locations, rules and people of the demo."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -52,13 +52,16 @@ class Store:
     place: Dealership
     data: dict[str, Any]
     people: dict[str, list[User]]
+    _actors: dict[tuple[str, int], Actor] = field(default_factory=dict)
 
     def actor(self, role: str, number: int = 0) -> Actor:
         """Somebody of the staff, with the permissions of the role."""
-        found = actor_for(self.people[role][number], self.place.pk, door="admin")
-        if found is None:
-            raise LookupError(f"{role} has no access to {self.place}")
-        return found
+        if (role, number) not in self._actors:
+            found = actor_for(self.people[role][number], self.place.pk, door="admin")
+            if found is None:
+                raise LookupError(f"{role} has no access to {self.place}")
+            self._actors[role, number] = found
+        return self._actors[role, number]
 
 
 class Names:

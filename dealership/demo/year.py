@@ -42,6 +42,7 @@ class Year:
     dice: Random = field(init=False)
     free: dict[int, tuple[StockUnit, date]] = field(default_factory=dict)
     customers: list[Customer] = field(default_factory=list)
+    taken_in: int = 0
 
     def __post_init__(self) -> None:
         self.dice = Random(self.store.place.slug)
@@ -94,6 +95,7 @@ class Year:
         acquired = acquired_on or at.astimezone(self.zone).date()
         unit = take_in_car(self.store, self.dice, acquired_on=acquired, at=at)
         self.free[unit.pk] = (unit, acquired)
+        self.taken_in += 1
 
     def _cut_prices(self, day: date) -> None:
         by = self.store.actor(self.manager)

@@ -124,7 +124,7 @@ class ScopedViewSet(GenericViewSet[Any]):
 
     def _authorise(self) -> None:
         action: str | None = self.action
-        if action is None:  # A method that no route has: 405 follows.
+        if action is None or action == "metadata":  # A method that no route has, or OPTIONS: 405 follows.
             return
         if action not in self.required_permissions:
             raise ImproperlyConfigured(f"{type(self).__name__}.{action} declares no required permission")

@@ -1,0 +1,122 @@
+"""The other dealer, with a row of every kind, and the canary in each text that could leak."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.forms.models import model_to_dict
+
+from apps.accounts.identity.services.enrolment import enrol_authenticator
+from apps.accounts.identity.services.invitations import invite
+from apps.accounts.identity.totp import code_at, new_secret
+from apps.accounts.models import ApiToken, Dealership, Invitation, Membership, User, UserSession
+from apps.accounts.tests.api_fixtures import make_token
+from apps.accounts.tests.factories import LocationFactory
+from apps.accounts.tests.fixtures import Dealer
+from apps.core.clock import now
+from apps.core.jobs import enqueue
+from apps.core.models import OutboxDelivery
+from apps.core.tenancy import scope
+from apps.customers.tests.factories import make_customer
+from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
+from apps.deals.tests.scene import Scene, make_unit, publish_rules
+from apps.inventory.jobs import IMPORT
+from apps.inventory.refs import CustomerRef
+from apps.inventory.services.holds import hold
+
+CANARY = "Kanarienvogel"
+TENANT = [m for m in apps.get_models(include_auto_created=True) if getattr(m, "table_class", "") == "tenant"]
+IDENTITY = (Dealership, Membership, User, ApiToken, Invitation, UserSession)
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Their ids by kind of row."""
+
+    dealer: Dealer
+    ids: dict[str, int]
+
+    def state(self) -> dict[str, list[Any]]:
+        """Every row of theirs, to be compared before and after."""
+        with scope(self.dealer.dealership.pk, group_id=self.dealer.group.pk):
+            found = {m._meta.label: list(m._default_manager.order_by("pk").values()) for m in TENANT}
+        for model in IDENTITY:
+            rows = model._default_manager.filter(pk=self.ids[model._meta.model_name or ""])
+            found[model._meta.label] = [model_to_dict(row) for row in rows]
+        return found
+
+
+def furnish(dealer: Dealer) -> Foreign:
+    """Give ``dealer`` one row of everything that a route can name."""
+    place = dealer.dealership
+    place.name, place.legal_name, place.city, place.slug = CANARY, CANARY, CANARY, f"{CANARY}-store".lower()
+    place.save()
+    dealer.group.name = f"{CANARY} Group"
+    dealer.group.save()
+    rep = dealer.user("sales_rep")
+    rep.name = f"{CANARY} Rep"
+    rep.save()
+    scene = Scene(dealer)
+    with dealer.scope():
+        lot = LocationFactory(dealership=place, name=f"{CANARY} lot")
+        publish_rules(scene.system, f"US-{CANARY[:2]}")
+        publish_rules(scene.system)
+        unit = make_unit(scene.system, description=CANARY, location_id=lot.pk)
+        held = make_unit(scene.system)
+        buyer = make_customer(scene.system, family_name=CANARY, notes=CANARY, tax_id="123-45-6789")
+        deal = scene.deal("submitted", stock_unit_id=unit.pk, customer_id=buyer.pk)
+        kept = hold(
+            unit_id=held.pk,
+            customer=CustomerRef(buyer.pk, buyer.name),
+            expires_at=now() + timedelta(days=1),
+            deposit_reference=CANARY,
+            by=scene.system,
+            at=now(),
+        )
+        job = enqueue(IMPORT, by=scene.boss, params={"path": CANARY}, dealership_id=place.pk, announce=False)
+        rules, fees = TaxRuleSet.objects.earliest("id"), FeeSchedule.objects.earliest("id")
+        override = OverrideEntry.objects.create(
+            dealership=place, deal=deal, kind="below_floor", detail=CANARY, by_name=CANARY, at=now()
+        )
+        secret = new_secret()
+        device, _ = enrol_authenticator(
+            user=rep,
+            secret=secret,
+            code=code_at(secret, int(now().timestamp()) // 30),
+            name=CANARY,
+            by=scene.system,
+        )
+        invite(email=f"{CANARY}@example.test", name=CANARY, role="sales_rep", dealership=place, by=scene.boss)
+    make_token(rep, name=CANARY)
+    instant = now()
+    session = UserSession.objects.create(
+        user=rep,
+        session_key=CANARY,
+        started_at=instant,
+        seen_at=instant,
+        ends_at=instant + timedelta(hours=1),
+    )
+    ids = {
+        "dealership": place.pk,
+        "dealergroup": dealer.group.pk,
+        "location": lot.pk,
+        "user": rep.pk,
+        "membership": Membership.objects.get(user=rep).pk,
+        "apitoken": ApiToken.objects.get(user=rep).pk,
+        "invitation": Invitation.objects.latest("pk").pk,
+        "authenticator": device.pk,
+        "usersession": session.pk,
+        "stockunit": unit.pk,
+        "held": held.pk,
+        "hold": kept.pk,
+        "vehicle": unit.vehicle_id,
+        "customer": buyer.pk,
+        "deal": deal.pk,
+        "taxruleset": rules.pk,
+        "feeschedule": fees.pk,
+        "overrideentry": override.pk,
+        "job": job.pk,
+        "delivery": OutboxDelivery.objects.filter(dealership_id=place.pk).latest("pk").pk,
+    }
+    return Foreign(dealer, ids)

@@ -1,0 +1,106 @@
+"""Every route of the project, from the resolver, with the other dealer's ids filled in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# What an id in a path means, by how the path begins. A route with an id that no line here knows
+# fails the test: say whose row it names.
+KINDS = {
+    "admin/security/authenticators/": "authenticator",
+    "admin/security/sessions/": "usersession",
+    "admin/second-factor/": "user",
+    "admin/invitations/": "invitation",
+    "admin/jobs/": "job",
+    "admin/dead-letters/": "delivery",
+    "admin/r/": "stockunit",
+    "api/v1/stock-units/": "stockunit",
+    "api/v1/vehicles/": "vehicle",
+    "api/v1/customers/": "customer",
+    "api/v1/deals/": "deal",
+    "api/v1/jobs/": "job",
+    "api/v1/users/": "user",
+    "api/v1/memberships/": "membership",
+    "api/v1/dealerships/": "dealership",
+}
+WORDS = {
+    "verb": (
+        "hold",
+        "release",
+        "price",
+        "submit",
+        "approve",
+        "contract",
+        "deliver",
+        "kill",
+        "unwind",
+        "write_off",
+    ),
+    "field": ("tax_id", "licence_number", "date_of_birth"),
+    "role": ("sales_rep",),
+    "code": ("inventory.view",),
+    "token": ("none",),
+    "uidb36": ("1",),
+    "key": ("set-password",),
+    "app_label": ("inventory", "deals", "customers", "accounts"),
+    "url": ("nothing-here",),
+}
+ELSEWHERE = ("accounts/logout/", "admin/logout/")
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path with foreign ids; ``names_row`` says that an id of theirs is in it."""
+
+    path: str
+    pattern: str
+    names_row: bool
+
+
+def patterns(found: list[Any] | None = None, prefix: str = "") -> Iterator[str]:
+    """The pattern of every route, e.g. ``admin/deals/deal/<int:pk>/page/``."""
+    for entry in found if found is not None else get_resolver().url_patterns:
+        pattern = prefix + str(entry.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns, pattern)
+        elif isinstance(entry, URLPattern):
+            yield pattern
+
+
+def routes(ids: dict[str, int]) -> Iterator[Route]:
+    """Every route of staff pages and of the API with their ids in the path."""
+    for pattern in patterns():
+        if pattern in ELSEWHERE:
+            continue
+        names = [name for pair in re.findall(r"<\w+:(\w+)>|\(\?P<(\w+)>", pattern) for name in pair if name]
+        choices = [values(pattern, name, ids) for name in names]
+        for chosen in product(*choices):
+            path = filled(pattern, dict(zip(names, chosen, strict=True)))
+            yield Route(f"/{path}", pattern, any(str(ids_value) in chosen for ids_value in ids.values()))
+
+
+def values(pattern: str, name: str, ids: dict[str, int]) -> tuple[str, ...]:
+    """What stands in the place of ``name``."""
+    if name == "content_type_id":
+        return ("1",)
+    if name in WORDS:
+        return WORDS[name]
+    kind = next((kind for start, kind in KINDS.items() if pattern.startswith(start)), None)
+    model = re.match(r"admin/\w+/(\w+)/", pattern)
+    if kind is None and model and model[1] in ids:
+        kind = model[1]
+    assert kind is not None, f"{pattern}: say in KINDS what <{name}> names"
+    return (str(ids[kind]),)
+
+
+def filled(pattern: str, chosen: dict[str, str]) -> str:
+    """The pattern with its placeholders replaced."""
+
+    def put(found: re.Match[str]) -> str:
+        return chosen[found[1] or found[2]]
+
+    return re.sub(r"<\w+:(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", put, pattern)
