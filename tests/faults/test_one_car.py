@@ -8,7 +8,7 @@ import pytest
 
 from apps.accounts.tests.factories import DealershipFactory
 from apps.core.tenancy import scope
-from apps.core.testing.races import free_connections
+from apps.core.testing.concurrency import free_connections
 from apps.inventory.models import Hold
 from apps.inventory.tests.factories import unit_in
 from apps.inventory.tests.race import WON, hold_at_once

@@ -4,7 +4,17 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connections
+from django.db import connection, connections
+
+
+def free_connections(*, reserve: int = 20) -> int:
+    """How many more connections the server allows, less a reserve."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('max_connections')::int - (SELECT count(*) FROM pg_stat_activity)"
+        )
+        (free,) = cursor.fetchone()
+    return int(free) - reserve
 
 
 def at_once[T](calls: Sequence[Callable[[], T]]) -> list[T | Exception]:
