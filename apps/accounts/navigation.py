@@ -15,17 +15,17 @@ NAVIGATION.register(
     70, "people", NavItem("People", _LIST.format("user"), "users", SETTINGS, VIEW_PEOPLE, hotkey="p")
 )
 NAVIGATION.register(
-    71, "memberships", NavItem("Memberships", _LIST.format("membership"), "key", SETTINGS, VIEW_PEOPLE)
+    72, "memberships", NavItem("Memberships", _LIST.format("membership"), "key", SETTINGS, VIEW_PEOPLE)
 )
-NAVIGATION.register(72, "roles", NavItem("Roles", _LIST.format("rolegrant"), "shield", SETTINGS, VIEW_ROLES))
+NAVIGATION.register(74, "roles", NavItem("Roles", _LIST.format("rolegrant"), "shield", SETTINGS, VIEW_ROLES))
 NAVIGATION.register(
-    73,
+    75,
     "dealerships",
     NavItem("Dealerships", _LIST.format("dealership"), "building", SETTINGS, VIEW_DEALERSHIP),
 )
 NAVIGATION.register(
-    74, "locations", NavItem("Locations", _LIST.format("location"), "flag", SETTINGS, CHANGE_DEALERSHIP)
+    76, "locations", NavItem("Locations", _LIST.format("location"), "flag", SETTINGS, CHANGE_DEALERSHIP)
 )
 NAVIGATION.register(
-    75, "tokens", NavItem("API tokens", _LIST.format("apitoken"), "key", SETTINGS, MANAGE_TOKENS)
+    77, "tokens", NavItem("API tokens", _LIST.format("apitoken"), "key", SETTINGS, MANAGE_TOKENS)
 )

@@ -21,7 +21,7 @@ def headline(request: HttpRequest) -> dict[str, Any]:
 
 STAFF_PAGES.register(10, "dashboard", StaffPage("dashboard/", "dashboard", dashboard.view, may.VIEW))
 NAVIGATION.register(
-    20,
+    10,
     "dashboard",
     NavItem("Dashboard", "admin:dashboard", "chart", permission=may.VIEW, hotkey="b", phone=50),
 )

@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from apps.core.admin.navigation import NAVIGATION
+
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ["core", "accounts", "inventory", "customers", "deals", "reports"]
 FORBIDDEN_ROOMS = {"utils.py", "helpers.py", "signals.py", "constants.py", "misc.py", "common.py"}
@@ -70,6 +72,16 @@ def test_a_foreign_key_that_points_up_is_caught():
 
 def test_every_app_of_ours_has_its_layer():
     assert {path.parent.name for path in ROOT.glob("apps/*/apps.py")} == set(LAYERS)
+
+
+def test_every_entry_of_the_sidebar_has_a_place_of_its_own():
+    """Apps register on their own; two of one place would stand in the order of their keys."""
+    places = [order for order, _, _ in NAVIGATION._items]
+    assert [order for order in places if places.count(order) > 1] == []
+
+
+def test_every_app_says_what_it_is():
+    assert [path.name for path in ROOT.glob("apps/*/") if not (path / "README.md").is_file()] == []
 
 
 def test_no_room_for_what_has_no_name():

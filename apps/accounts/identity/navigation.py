@@ -5,7 +5,7 @@ from apps.core.admin.navigation import ACCOUNT_LINKS, NAVIGATION, SETTINGS, Acco
 
 ACCOUNT_LINKS.register(10, "security", AccountLink("Your security", "identity_security", "lock"))
 NAVIGATION.register(
-    70,
+    73,
     "second-factor",
     NavItem(
         "Second factor", "identity_adoption", "shield", group=SETTINGS, permission=permissions.VIEW_ADOPTION
