@@ -3,7 +3,11 @@
 from celery import shared_task
 
 from apps.accounts.identity import mail, sessions
+from apps.accounts.models import Dealership
+from apps.core.actor import system_actor
+from apps.core.api import idempotency
 from apps.core.clock import now
+from apps.core.tenancy import scope
 
 
 @shared_task(name="accounts.send_identity_mails", ignore_result=True)
@@ -17,3 +21,17 @@ def clear_identity() -> None:
     """Delete sessions that are over and the lines of old mails."""
     sessions.clear_over()
     mail.clear_old(now())
+
+
+@shared_task(name="accounts.sweep_answers", ignore_result=True)
+def sweep_answers() -> int:
+    """Delete kept answers to POSTs whose time is over, at every dealership; how many they were.
+
+    Here and not in the kernel: it knows no dealerships, and outside a scope it reads no row.
+    """
+    return sum(_sweep_at(pk) for pk in Dealership.objects.order_by("id").values_list("id", flat=True))
+
+
+def _sweep_at(dealership_id: int) -> int:
+    with scope(dealership_id, actor=system_actor("answer sweep", dealership_id=dealership_id)):
+        return idempotency.sweep(dealership_id)

@@ -44,5 +44,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "worker-heartbeat": {"task": "dealership.heartbeat", "schedule": 20.0},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 5.0},
     "seal-audit": {"task": "core.seal_audit", "schedule": 3.0},
+    "sweep-answers": {"task": "accounts.sweep_answers", "schedule": crontab(hour=3, minute=50)},
     "purge": {"task": "core.purge", "schedule": crontab(hour=3, minute=20)},
 }

@@ -9,6 +9,7 @@ from django.db import connection, connections
 from django.test import RequestFactory
 
 from apps.accounts.models import Location
+from apps.accounts.tasks import sweep_answers
 from apps.core.clock import now
 from apps.core.models import IdempotencyRecord
 from apps.core.testing.api import assert_problem
@@ -73,6 +74,26 @@ def test_expired_answers_are_swept_as_new_ones_come(lots, admin, dealer, monkeyp
     admin.post("lots/", {"name": "Epsilon"}, idempotency_key="k2")
     with dealer.scope():
         assert list(IdempotencyRecord.objects.values_list("key", flat=True)) == ["k2"]
+
+
+def test_the_nightly_sweep_reaches_who_sends_no_more(lots, admin, dealer, two_dealers, monkeypatch):
+    monkeypatch.setattr("apps.core.api.idempotency._SWEEP_BATCH", 2)
+    for number in range(5):
+        admin.post("lots/", {"name": f"Lot {number}"}, idempotency_key=f"k{number}")
+    over, valid = now() - timedelta(seconds=1), now() + timedelta(hours=1)
+    answer = {"principal": "user:1", "route": "/", "body_digest": ""}
+    with dealer.scope():
+        IdempotencyRecord.objects.exclude(key="k4").update(expires_at=over)
+    theirs = two_dealers.theirs
+    with theirs.scope():
+        for key, until in (("old", over), ("young", valid)):
+            IdempotencyRecord.objects.create(
+                dealership_id=theirs.dealership.pk, key=key, expires_at=until, **answer
+            )
+    assert sweep_answers() == 5
+    for place, left in ((dealer, ["k4"]), (theirs, ["young"])):
+        with place.scope():
+            assert list(IdempotencyRecord.objects.values_list("key", flat=True)) == left
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 256, "é"])

@@ -27,6 +27,7 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _SWEEP_EVERY = 20
+_SWEEP_BATCH = 100
 
 # A row whose time is over is taken as if it were not there.
 _CLAIM = """
@@ -41,7 +42,7 @@ RETURNING id
 _SWEEP = """
 DELETE FROM core_idempotencyrecord WHERE id IN (
     SELECT id FROM core_idempotencyrecord WHERE dealership_id = %s AND expires_at < %s
-    ORDER BY expires_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+    ORDER BY expires_at LIMIT %s FOR UPDATE SKIP LOCKED)
 """
 
 
@@ -61,8 +62,25 @@ def once(request: HttpRequest, actor: Actor, effect: Callable[[], HttpResponse])
     response = effect()
     _keep(record_id, response)
     if record_id % _SWEEP_EVERY == 0:
-        _run(_SWEEP, [actor.dealership_id, now()])
+        _sweep_batch(actor.dealership_id)
     return response
+
+
+def sweep(dealership_id: int) -> int:
+    """Delete the answers of the scope's dealership whose time is over; how many.
+
+    New answers sweep a few old ones along; this is for a dealership that has stopped sending.
+    """
+    gone = 0
+    while batch := _sweep_batch(dealership_id):
+        gone += batch
+    return gone
+
+
+def _sweep_batch(dealership_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_SWEEP, [dealership_id, now(), _SWEEP_BATCH])
+        return cursor.rowcount
 
 
 def body_digest(request: HttpRequest) -> str:
@@ -78,15 +96,10 @@ def _claim(actor: Actor, route: str, key: str, digest: str) -> int | None:
     at = now()
     expires = at + timedelta(seconds=settings.API_IDEMPOTENCY_SECONDS)
     params: list[Any] = [actor.dealership_id, principal_of(actor), route, key, digest, expires, at]
-    row = _run(_CLAIM, params, returning=True)
-    return row[0] if row else None
-
-
-def _run(sql: str, params: list[Any], *, returning: bool = False) -> tuple[int] | None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        row: tuple[int] | None = cursor.fetchone() if returning else None
-        return row
+        cursor.execute(_CLAIM, params)
+        row: tuple[int] | None = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _replay(actor: Actor, route: str, key: str, digest: str) -> HttpResponse:
