@@ -17,6 +17,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": json_formatter}},
+    "filters": {"quiet_ticks": {"()": "dealership.logs.ticks.QuietTicks"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
@@ -24,6 +25,8 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["console"], "propagate": False},
         "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},  # tasks write their own lines
+        "django_structlog.celery.receivers": {"filters": ["quiet_ticks"]},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

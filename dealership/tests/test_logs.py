@@ -86,3 +86,18 @@ def test_a_beat_tick_is_its_own_correlation():
     bound = structlog.contextvars.get_contextvars()
     structlog.contextvars.clear_contextvars()
     assert bound == {"task": "core.relay", "correlation_id": "task-1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "written"),
+    [
+        ("core.seal_audit", logging.INFO, False),
+        ("core.seal_audit", logging.ERROR, True),
+        ("accounts.clear_identity", logging.INFO, True),
+    ],
+)
+def test_ticks_of_every_few_seconds_are_no_news(lines, name, level, written):
+    log = structlog.get_logger("django_structlog.celery.receivers")
+    log.log(level, "task_succeeded", task=name)
+    log.log(level, "task_enqueued", child_task_name=name)
+    assert [line["event"] for line in lines] == (["task_succeeded", "task_enqueued"] if written else [])
