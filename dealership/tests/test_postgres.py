@@ -3,10 +3,13 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from dealership.postgres import as_owner, owner_connection
+from apps.accounts.tests.factories import DealershipFactory, LocationFactory
+from apps.core.tenancy import scope
+from dealership.postgres import as_owner, operations, owner_connection
 
 ROLE = "SELECT current_user"
 
@@ -74,6 +77,29 @@ def test_a_transactional_test_is_flushed(round_):
     users = get_user_model().objects
     assert users.count() == 0
     users.create_user("a@example.com", name="A")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("large", [-1, operations.LARGE])
+def test_a_flush_leaves_nothing_of_any_dealership(monkeypatch, large):
+    """By TRUNCATE and by DELETE: tenant rows of two places, and what points at them."""
+    monkeypatch.setattr(operations, "LARGE", large)
+    for _ in range(2):
+        place = DealershipFactory()
+        with scope(place.pk):
+            LocationFactory(dealership=place)
+    with owner_connection() as owner:
+        assert "accounts_location" in _filled(owner)
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+    with owner_connection() as owner:
+        assert _filled(owner) == set(operations.KEPT)
+
+
+def _filled(link):
+    tables = {
+        model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed
+    }
+    return {table for table in tables if _ask(f"SELECT EXISTS (SELECT FROM {table})", link)}
 
 
 @pytest.mark.django_db

@@ -80,7 +80,7 @@ def sweep(dealership_id: int) -> int:
 def _sweep_batch(dealership_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SWEEP, [dealership_id, now(), _SWEEP_BATCH])
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def body_digest(request: HttpRequest) -> str:
