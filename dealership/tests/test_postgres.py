@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django.db.transaction import TransactionManagementError
 
 from apps.accounts.tests.factories import DealershipFactory, LocationFactory
@@ -116,3 +117,25 @@ def test_every_table_belongs_to_owner():
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relowner = 'owner'::regrole")
         assert tables <= {row[0] for row in cursor.fetchall()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_connection_is_asked_only_when_something_waits_on_its_socket(monkeypatch):
+    asked = []
+
+    def ask(self):
+        asked.append(self)
+        return stock_answer(self)
+
+    stock_answer = PostgresWrapper.is_usable
+    monkeypatch.setattr(PostgresWrapper, "is_usable", ask)
+    twin = connection.copy()
+    try:
+        twin.ensure_connection()
+        assert twin.is_usable()
+        assert not asked
+        _ask(f"SELECT pg_terminate_backend({twin.connection.info.backend_pid}, 5000)")
+        assert not twin.is_usable()
+        assert asked
+    finally:
+        twin.close()
