@@ -7,7 +7,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Q, TextField, Value
 
-import apps.core.lookups  # noqa: F401 - registers field__prefix
 from apps.core.tenancy.querysets import TenantManager, TenantQuerySet
 from apps.inventory import search
 from apps.inventory.ageing import acquired_between, bucket_named
@@ -49,24 +48,14 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
         found = self.filter(acquired_on__lte=latest)
         return found if earliest is None else found.filter(acquired_on__gte=earliest)
 
-    def identified(self, wanted: search.Wanted) -> Self:
-        """Units whose VIN, VIN end or stock number is the identifier; none without one."""
-        if not wanted.identifier:
-            return self.none()
-        condition = Q(stock_number=wanted.identifier) | Q(vin=wanted.identifier)
-        if wanted.reversed:
-            condition |= Q(vin_reversed__prefix=wanted.reversed)
-        return self.filter(condition)
-
-    def with_words(self, words: tuple[str, ...]) -> Self:
-        """Units whose search text holds every word, through the finder."""
-        patterns = Value([search.pattern(word) for word in words], output_field=ArrayField(TextField()))
-        return self.filter(id__in=_Found(patterns, function="inventory_find_units"))
-
-    def similar_to(self, text: str) -> Self:
-        """The fifty units that read most like ``text``, mistyped words included."""
+    def searched(self, wanted: search.Wanted, text: str) -> Self:
+        """Units that the finder names for ``wanted``, which ``text`` was parsed into."""
+        patterns = Value(
+            [search.pattern(word) for word in wanted.words], output_field=ArrayField(TextField())
+        )
+        texts = [Value(value, output_field=TextField()) for value in (wanted.identifier, wanted.reversed)]
         typed = Value(search_text(text), output_field=TextField())
-        return self.filter(id__in=_Found(typed, function="inventory_find_similar_units"))
+        return self.filter(id__in=_Found(*texts, patterns, typed, function="inventory_search_units"))
 
 
 StockUnitManager = TenantManager.from_queryset(StockUnitQuerySet)

@@ -15,17 +15,11 @@ def search_units(units: Any, text: str) -> QuerySet[StockUnit]:
     """``units`` that ``text`` means, in the order they have.
 
     A VIN, the last six or more characters of one, or a stock number finds just that; else every
-    word must occur. Where nothing has all the words, the fifty that read most like them.
+    word must occur. Where nothing in the dealership has all the words, the fifty units that read
+    most like them.
     """
     wanted = parse(text)
-    if not wanted.words:
-        return units  # type: ignore[no-any-return]
-    if wanted.identifier:
-        named: QuerySet[StockUnit] = units.identified(wanted)
-        if named.exists():
-            return named
-    found: QuerySet[StockUnit] = units.with_words(wanted.words)
-    return found if found.exists() else units.similar_to(text)
+    return units.searched(wanted, text) if wanted.words else units  # type: ignore[no-any-return]
 
 
 def unit_for_page(unit_id: int) -> StockUnit:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+import apps.core.lookups  # noqa: F401 - registers field__prefix
 from apps.core.audit.reach import platform_acts
 from apps.core.clock import day_bounds
 from apps.core.display import current_display

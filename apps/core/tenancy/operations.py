@@ -144,7 +144,8 @@ class Finder(Operation):
     Conditions that are not leakproof cannot use their index under a policy. The finder returns
     ids only, which are then read under row-level security. ``columns`` are what it may read of
     ``table``; ``body`` is the SELECT, in which ``scope_ids`` is the array of readable dealerships.
-    ``settings`` ("pg_trgm.word_similarity_threshold = 0.4") hold while it runs.
+    ``rows`` tells the planner how many ids to expect: at its own guess of 1,000 it would rather
+    walk the whole table than look the ids up. ``settings`` ("pg_trgm.word_similarity_threshold = 0.4") hold while it runs.
     """
 
     reversible = True
@@ -158,9 +159,10 @@ class Finder(Operation):
         columns: tuple[str, ...],
         body: str,
         settings: tuple[str, ...] = (),
+        rows: int = 1_000,
     ) -> None:
         self.name, self.arguments, self.table = name, arguments, table
-        self.columns, self.body, self.settings = columns, body, settings
+        self.columns, self.body, self.settings, self.rows = columns, body, settings, rows
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The state of models does not change."""
@@ -187,6 +189,7 @@ class Finder(Operation):
             f'GRANT SELECT ({columns}) ON "{self.table}" TO finder',
             (
                 f"CREATE FUNCTION {self.name}({self.arguments}) RETURNS SETOF bigint LANGUAGE plpgsql STABLE "
+                f"ROWS {self.rows} "
                 "SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan "
                 f"{settings}AS $finder$ "
                 "DECLARE scope_ids bigint[] := string_to_array(nullif(current_setting('app.read_ids', true), ''), ',')"

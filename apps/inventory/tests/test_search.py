@@ -1,5 +1,7 @@
 """Search: what typed text means, what it finds, and that it stays inside the scope."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -74,6 +76,16 @@ def test_what_is_found(stock: dict[str, StockUnit], text: str, found: str) -> No
     assert list(search_units(StockUnit.objects.all(), text)) == [stock[found]]
 
 
+def test_filters_do_not_make_a_search_vague(stock: dict[str, StockUnit]) -> None:
+    assert list(search_units(StockUnit.objects.filter(year=1989), "civic honda")) == []
+
+
+def test_a_search_is_one_query(stock: dict[str, StockUnit], django_assert_num_queries: Any) -> None:
+    for text in (VIN, "civic honda", "hond civc"):
+        with django_assert_num_queries(1):
+            assert list(search_units(StockUnit.objects.all(), text))
+
+
 def test_what_is_not_found(stock: dict[str, StockUnit]) -> None:
     assert list(search_units(StockUnit.objects.all(), "zzzqqq")) == []
     assert search_units(StockUnit.objects.all(), " ").count() == 3
@@ -89,9 +101,10 @@ def test_nothing_of_another_dealership(two_dealers: TwoDealers, text: str) -> No
     with scope(ours.pk):
         assert search_units(StockUnit.objects.all(), text).count() == 0
         with connection.cursor() as cursor:
-            for finder, argument in (
-                ("inventory_find_units", ["%MCI%"]),
-                ("inventory_find_similar_units", "MCI COACH"),
+            for call, arguments in (
+                ("inventory_find_units(%s)", [["%MCI%"]]),
+                ("inventory_find_similar_units(%s)", ["MCI COACH"]),
+                ("inventory_search_units(%s, %s, %s, %s)", [VIN, VIN[::-1], ["%MCI%"], "MCI COACH"]),
             ):
-                cursor.execute(f"SELECT count(*) FROM {finder}(%s)", [argument])
-                assert cursor.fetchone() == (0,), finder
+                cursor.execute(f"SELECT count(*) FROM {call}", arguments)
+                assert cursor.fetchone() == (0,), call
