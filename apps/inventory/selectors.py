@@ -31,17 +31,18 @@ def unit_for_page(unit_id: int) -> StockUnit:
     return unit
 
 
+# One dealership after the other: with "= ANY" over them all, each jump would sort the whole stock.
 _MAKES = """
 WITH RECURSIVE found AS (
-    (SELECT make FROM inventory_stockunit WHERE dealership_id = ANY (%(ids)s) AND make > ''
-     ORDER BY make LIMIT 1)
+    SELECT store, (SELECT unit.make FROM inventory_stockunit unit
+                   WHERE unit.dealership_id = store AND unit.make > '' ORDER BY unit.make LIMIT 1) AS make
+    FROM unnest(%(ids)s::bigint[]) AS store
     UNION ALL
-    SELECT (SELECT unit.make FROM inventory_stockunit unit
-            WHERE unit.dealership_id = ANY (%(ids)s) AND unit.make > found.make
-            ORDER BY unit.make LIMIT 1)
+    SELECT store, (SELECT unit.make FROM inventory_stockunit unit
+                   WHERE unit.dealership_id = store AND unit.make > found.make ORDER BY unit.make LIMIT 1)
     FROM found WHERE found.make IS NOT NULL
 )
-SELECT make FROM found WHERE make IS NOT NULL LIMIT 200
+SELECT DISTINCT make FROM found WHERE make IS NOT NULL ORDER BY make LIMIT 200
 """
 
 
