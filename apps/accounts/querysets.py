@@ -22,7 +22,3 @@ class MembershipQuerySet[M: models.Model](models.QuerySet[M]):
     def in_force(self, at: datetime | None = None) -> Self:
         """Active, begun and not over at ``at`` (default: now)."""
         return self.filter(in_force_q(at or now()))
-
-    def of_people_at(self, dealership_id: int, group_id: int) -> Self:
-        """Those that count at one dealership: its own and its group's."""
-        return self.filter(Q(dealership_id=dealership_id) | Q(group_id=group_id))

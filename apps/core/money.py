@@ -17,11 +17,6 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
-def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
-    """``percent`` % of ``amount``, multiplied before it is divided, rounded once."""
-    return cents(amount * percent / Decimal(100))
-
-
 def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """``amount`` shared by ``weights``; the last share takes the cent, the sum is exact."""
     total = sum(weights, Decimal(0))

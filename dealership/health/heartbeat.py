@@ -11,7 +11,6 @@ from django.core.cache import cache
 from apps.core import clock
 
 KEY = "health:worker-heartbeat"
-EVERY = timedelta(seconds=20)
 LATE_AFTER = timedelta(seconds=90)
 
 

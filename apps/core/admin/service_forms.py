@@ -17,6 +17,23 @@ def refuse(request: HttpRequest, error: DomainError) -> None:
     setattr(request, _REFUSAL, error)
 
 
+def show_refusal(form: forms.BaseForm, error: DomainError) -> None:
+    """The messages of ``error`` at their fields, else above the form."""
+    known = {name: messages for name, messages in error.fields.items() if name in form.fields}
+    for name, messages in known.items():
+        form.add_error(name, list(messages))
+    if not known:
+        form.add_error(None, error.message)
+
+
+class RefusableForm(forms.Form):
+    """Can be told what a service refused."""
+
+    def refuse(self, error: DomainError) -> None:
+        """Show the messages of ``error`` at their fields, else above the form."""
+        show_refusal(self, error)
+
+
 def service_form(base: type[forms.ModelForm[Any]], request: HttpRequest) -> type[forms.ModelForm[Any]]:
     """``base`` which also refuses what the service refused, and a row that changed since it was shown."""
 
@@ -38,10 +55,5 @@ def changes_of(form: forms.ModelForm[Any]) -> dict[str, Any]:
 
 
 def _add_refusal(form: forms.ModelForm[Any], error: DomainError | None) -> None:
-    if error is None:
-        return
-    known = {name: messages for name, messages in error.fields.items() if name in form.fields}
-    for name, messages in known.items():
-        form.add_error(name, list(messages))
-    if not known:
-        form.add_error(None, error.message)
+    if error is not None:
+        show_refusal(form, error)

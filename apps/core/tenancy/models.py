@@ -1,6 +1,6 @@
 """The abstract base of every row that belongs to one dealership."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -30,8 +30,3 @@ class GroupModel(models.Model):
 
     class Meta:
         abstract = True
-
-
-def dealership_of(row: Any) -> int:
-    """The dealership id of a tenant row."""
-    return int(row.dealership_id)

@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 
-from apps.core.admin.base import TenantModelAdmin
-from apps.core.admin.pages import StaffPage, guarded
+from apps.core.admin.own_pages import OwnPagesAdmin
+from apps.core.admin.pages import StaffPage
 from apps.customers import permissions as may
 from apps.customers.admin import customer_page, forms_pages, listing
 from apps.customers.models import Customer
@@ -20,35 +19,15 @@ PAGES = (
 
 
 @admin.register(Customer)
-class CustomerAdmin(TenantModelAdmin):
+class CustomerAdmin(OwnPagesAdmin):
     """List, customer page, registering and editing; no delete."""
 
     view_permission = may.VIEW
     add_permission = may.REGISTER
     change_permission = may.EDIT
-
-    def get_urls(self) -> list[URLPattern]:
-        """The pages before Django's own, whose last pattern takes everything."""
-        own = [path(p.route, self.admin_site.admin_view(guarded(p)), name=p.name) for p in PAGES]
-        return [*own, *super().get_urls()]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, self.add_permission)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, self.change_permission, obj)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The list."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return listing.view(request)
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Registering."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        return forms_pages.register(request)
+    pages = PAGES
+    list_page = staticmethod(listing.view)
+    add_page = staticmethod(forms_pages.register)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from apps.core.errors import DomainError
+from apps.core.admin.service_forms import RefusableForm
 from apps.customers.models import Customer, CustomerKind
 from apps.customers.services.cleaning import TYPED
 
@@ -21,7 +21,7 @@ _FILL = {
 _PLAIN = ("street", "city", "region", "postcode", "country")
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(RefusableForm):
     """Registering and editing; sensitive values are typed anew, never sent to the browser."""
 
     kind = forms.ChoiceField(choices=CustomerKind.choices, initial=CustomerKind.PERSON)
@@ -76,14 +76,6 @@ class CustomerForm(forms.Form):
         if self.customer is None:
             return values
         return {name: text for name, text in values.items() if text or name not in Customer.SENSITIVE}
-
-    def refuse(self, error: DomainError) -> None:
-        """Show what the service refused at its field, else above the form."""
-        known = {name: texts for name, texts in error.fields.items() if name in self.fields}
-        for name, texts in known.items():
-            self.add_error(name, list(texts))
-        if not known:
-            self.add_error(None, error.message)
 
     @property
     def name_fields(self) -> list[Any]:

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from apps.core.admin.htmx import page
+from apps.core.admin.lists import cursor_of, page_link
 from apps.core.admin.requests import actor_of
-from apps.core.api.cursors import Cursor, Ordering, decode
+from apps.core.api.cursors import Ordering
 from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
-from apps.core.errors import DomainError
 from apps.customers import selectors
 from apps.customers.permissions import REGISTER
 
@@ -28,27 +28,20 @@ def view(request: HttpRequest) -> HttpResponse:
         "title": "Customers",
         "query": query,
         "may_register": actor_of(request).can(REGISTER),
-        **_results(query, request.GET.get("cursor", "")),
+        **_results(query, request.GET),
     }
     return page(request, "customers/list.html", "customers/list_results.html", context)
 
 
-def _results(query: str, cursor: str) -> dict[str, Any]:
+def _results(query: str, params: QueryDict) -> dict[str, Any]:
     customers = selectors.search(query)
-    found = read_page(customers, list(COLUMNS), NEWEST, _cursor(cursor), SIZE)
+    found = read_page(customers, list(COLUMNS), NEWEST, cursor_of(params, NEWEST), SIZE)
     rows = [dict(zip(COLUMNS, values, strict=True)) for values in found.rows]
     for row in rows:
         row["url"] = reverse("admin:customers_customer_page", args=[row["id"]])
     return {
         "rows": rows,
-        "next": found.next.encode() if found.next else "",
-        "previous": found.previous.encode() if found.previous else "",
+        "next": page_link(params, found.next),
+        "previous": page_link(params, found.previous),
         "count": capped_count(customers),
     }
-
-
-def _cursor(text: str) -> Cursor | None:
-    try:
-        return decode(text, NEWEST) if text else None
-    except DomainError:
-        return None  # an old link: begin at the first page

@@ -6,8 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from apps.core.actor import Actor
+from apps.core.admin.service_forms import RefusableForm
 from apps.deals import selectors
-from apps.deals.admin.forms import ApproveForm, DeliverForm, KillForm, NoForm, RefusableForm, UnwindForm
+from apps.deals.admin.forms import ApproveForm, DeliverForm, KillForm, NoForm, UnwindForm
 from apps.deals.models import Deal
 
 

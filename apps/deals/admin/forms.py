@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from apps.core.errors import DomainError
+from apps.core.admin.service_forms import RefusableForm
 from apps.deals.calculators.worksheet import Item
 
 ROWS = 6
@@ -17,18 +17,6 @@ def money(label: str, **options: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, max_digits=14, decimal_places=2, min_value=0, widget=widget, **options
     )
-
-
-class RefusableForm(forms.Form):
-    """Shows what a service refused at its field, else above the form."""
-
-    def refuse(self, error: DomainError) -> None:
-        """Take over the messages of ``error``."""
-        known = {name: texts for name, texts in error.fields.items() if name in self.fields}
-        for name, texts in known.items():
-            self.add_error(name, list(texts))
-        if not known:
-            self.add_error(None, error.message)
 
 
 class WorksheetForm(RefusableForm):

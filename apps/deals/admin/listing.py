@@ -11,12 +11,12 @@ from django.urls import reverse
 from rest_framework.exceptions import ValidationError
 
 from apps.core.admin.htmx import page
+from apps.core.admin.lists import cursor_of, page_link
 from apps.core.admin.requests import actor_of
-from apps.core.api.cursors import Cursor, Ordering, decode
+from apps.core.api.cursors import Ordering
 from apps.core.api.filters import apply_filters
 from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
-from apps.core.errors import DomainError
 from apps.deals import selectors
 from apps.deals.api.deals import DealFilter
 from apps.deals.lifecycle import STATES
@@ -75,11 +75,11 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
     except ValidationError:  # a hand-made URL: show nothing
         deals, params = Deal.objects.none(), QueryDict()
     deals = deals.filter(selectors.matching(params.get("search", "")[:200]))
-    found = read_page(deals, list(COLUMNS.values()), NEWEST, _cursor(params), SIZE)
+    found = read_page(deals, list(COLUMNS.values()), NEWEST, cursor_of(params, NEWEST), SIZE)
     return {
         "rows": [_row(dict(zip(COLUMNS, values, strict=True))) for values in found.rows],
-        "next": _link(params, found.next),
-        "previous": _link(params, found.previous),
+        "next": page_link(params, found.next),
+        "previous": page_link(params, found.previous),
         "count": capped_count(deals),
         "filtered": bool(set(params) - {"cursor"}),
         "net": _net(params, deals),
@@ -101,21 +101,6 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "url": url, "status_label": STATES[row["status"]]}
 
 
-def _cursor(params: QueryDict) -> Cursor | None:
-    try:
-        return decode(str(params["cursor"]), NEWEST) if "cursor" in params else None
-    except DomainError:
-        return None  # an old link: begin at the first page
-
-
-def _link(params: QueryDict, cursor: Cursor | None) -> str:
-    if cursor is None:
-        return ""
-    following = params.copy()
-    following["cursor"] = cursor.encode()
-    return f"?{following.urlencode()}"
-
-
 def _chips(params: QueryDict) -> list[dict[str, Any]]:
     """All, and one state each; what else narrows the list can be taken away."""
     chips = [
@@ -127,7 +112,7 @@ def _chips(params: QueryDict) -> list[dict[str, Any]]:
 
 def _narrowings(params: QueryDict) -> Iterator[dict[str, Any]]:
     for names, word in NARROWINGS.items():
-        given = [_shown(params[name]) for name in names if name in params]
+        given = [_shown(str(params[name])) for name in names if name in params]
         if given:
             rest = params.copy()
             for name in (*names, "cursor"):

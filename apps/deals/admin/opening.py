@@ -99,7 +99,7 @@ def _ids(**rows: Any) -> dict[str, int]:
 
 
 def _units(query: str, customer: Customer | None) -> list[dict[str, Any]]:
-    found = search_units(StockUnit.objects.active(), query).order_by("-id")[:HITS]  # type: ignore[attr-defined]
+    found = search_units(StockUnit.objects.active(), query).order_by("-id")[:HITS]
     return [{"unit": row, "url": url_for(**_ids(unit=row, customer=customer))} for row in found]
 
 

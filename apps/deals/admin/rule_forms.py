@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from apps.deals.admin.forms import RefusableForm, money
+from apps.core.admin.service_forms import RefusableForm
+from apps.deals.admin.forms import money
 from apps.deals.calculators.tax import Rate, TradeCredit
 from apps.deals.calculators.worksheet import Item
 

@@ -12,11 +12,11 @@ from apps.accounts.models import Dealership
 from apps.core.admin.base import TenantModelAdmin
 from apps.core.admin.htmx import done
 from apps.core.admin.requests import actor_of
+from apps.core.admin.service_forms import RefusableForm
 from apps.core.clock import local_date, now
 from apps.core.errors import DomainError
 from apps.deals import permissions as may
 from apps.deals import rules, services
-from apps.deals.admin.forms import RefusableForm
 from apps.deals.admin.rule_forms import FeeForm, PolicyForm, TaxForm
 from apps.deals.models import ApprovalPolicy, FeeSchedule, OverrideEntry, TaxRuleSet
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from rest_framework.exceptions import ValidationError
 
 from apps.core.admin.htmx import page
+from apps.core.admin.lists import cursor_of, page_link
 from apps.core.admin.requests import actor_of
-from apps.core.api.cursors import Cursor, Ordering, decode
+from apps.core.api.cursors import Ordering
 from apps.core.api.filters import apply_filters
 from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
 from apps.core.clock import now
 from apps.core.display import current_display
-from apps.core.errors import DomainError
 from apps.core.money import ZERO
 from apps.inventory import cost
 from apps.inventory.ageing import BUCKETS, days_in_stock
@@ -93,11 +93,6 @@ class Row:
         """The status in words."""
         return dict(STATUS_CHOICES)[self.facts["status"]]
 
-    @property
-    def is_closed_or_coming(self) -> bool:
-        """Whether an age in stock would say nothing."""
-        return self.days is None
-
 
 def view(request: HttpRequest) -> HttpResponse:
     """``/admin/inventory/stockunit/``; HTMX gets the results only."""
@@ -137,12 +132,12 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
         units = units.active()
     units = search_units(units, params.get("search", "")[:200])
     ordering = _ordering(params.get("ordering", ""))
-    found = read_page(units, list(COLUMNS), ordering, _cursor(params, ordering), SIZE)
+    found = read_page(units, list(COLUMNS), ordering, cursor_of(params, ordering), SIZE)
     today = now().astimezone(current_display().tz).date()
     return {
         "rows": [_row(dict(zip(COLUMNS, values, strict=True)), today) for values in found.rows],
-        "next": _link(params, found.next),
-        "previous": _link(params, found.previous),
+        "next": page_link(params, found.next),
+        "previous": page_link(params, found.previous),
         "count": capped_count(units),
         "filtered": bool(set(params) - {"ordering", "cursor"}),
     }
@@ -163,21 +158,6 @@ def _row(facts: dict[str, Any], today: date) -> Row:
 
 def _ordering(name: str) -> Ordering:
     return next((o for o, _ in ORDERINGS if o.name == name), ORDERINGS[0][0])
-
-
-def _cursor(params: QueryDict, ordering: Ordering) -> Cursor | None:
-    try:
-        return decode(str(params["cursor"]), ordering) if "cursor" in params else None
-    except DomainError:
-        return None  # an old link: begin at the first page
-
-
-def _link(params: QueryDict, cursor: Cursor | None) -> str:
-    if cursor is None:
-        return ""
-    following = params.copy()
-    following["cursor"] = cursor.encode()
-    return f"?{following.urlencode()}"
 
 
 def _filters(params: QueryDict) -> dict[str, Any]:
