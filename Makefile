@@ -15,7 +15,7 @@ WORKERS ?= 2
 export PYTHONUNBUFFERED = 1
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help install demo demo-reset down test test-fast e2e check lint types audit bench otp shell psql lock
+.PHONY: help install demo demo-reset down test test-fast e2e faults check lint types audit bench otp shell psql lock
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -43,6 +43,11 @@ e2e: install ## browser tests
 	@command -v $${CHROMIUM:-chromium} >/dev/null || { \
 		echo "Browser tests need chromium: apt-get install chromium, or set CHROMIUM to its path."; exit 1; }
 	@$(BIN)/pytest -m e2e $(ARGS)
+
+faults: export DEALERSHIP_MAX_CONNECTIONS = 1150
+faults: install ## full rounds of races and faults, the whole real file; services of their own
+	@DEALERSHIP_HOME=/var/tmp/dealership-faults-$$(id -u) $(BIN)/pytest -m faults $(ARGS); code=$$?; \
+	DEALERSHIP_HOME=/var/tmp/dealership-faults-$$(id -u) $(EMBEDDED) down --test; exit $$code
 
 lint: install ## the quick half of check
 	@$(BIN)/ruff check .
