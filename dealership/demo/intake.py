@@ -69,8 +69,8 @@ def _vehicle(car: Car) -> VehicleEntry:
 
 
 def _new(car: Car, dice: Random) -> dict[str, object]:
-    """A new car: invoice at 94-96 % of MSRP, asked a little below MSRP."""
-    invoice = _round(car.msrp * Decimal(dice.randint(940, 960)) / 1000)
+    """A new car: invoice at 92-94 % of MSRP, asked a little below MSRP."""
+    invoice = _round(car.msrp * Decimal(dice.randint(918, 940)) / 1000)
     asking = _round(car.msrp * Decimal(dice.randint(970, 1000)) / 1000)
     return {
         "condition": "new",
@@ -94,7 +94,7 @@ def _used(car: Car, dice: Random, age: int) -> dict[str, object]:
     cost = _round(worth * Decimal(dice.randint(820, 900)) / 1000)
     recon = Decimal(dice.randint(250, 2200))
     fees, transport = Decimal(dice.choice((0, 185, 385, 485))), Decimal(dice.choice((0, 150, 275)))
-    asking = _round((cost + recon + fees + transport) * Decimal(dice.randint(1060, 1140)) / 1000)
+    asking = _round((cost + recon + fees + transport) * Decimal(dice.randint(1090, 1170)) / 1000)
     return {
         "condition": "cpo" if age <= 4 and dice.random() < 0.2 else "used",
         "source": dice.choice(USED_SOURCES),

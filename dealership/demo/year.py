@@ -58,7 +58,7 @@ class Year:
         first = today - timedelta(days=DAYS)
         a_day = self.store.data["sold_a_month"] / 30.4
         with scope_of(self.store.actor("dealer_admin")):
-            for _ in range(round(a_day * 45)):
+            for _ in range(round(a_day * 38)):
                 self._take_in(self._moment(first, 8, 9), first - timedelta(days=self.dice.randint(1, 60)))
         for number in range(DAYS + 1):
             self._day(first + timedelta(days=number), a_day)
@@ -66,7 +66,7 @@ class Year:
     def _day(self, day: date, a_day: float) -> None:
         busy = BUSY[day.weekday()] * (1.15 if day.month in (3, 5, 8, 11) else 1.0)
         with scope_of(self.store.actor("dealer_admin")):
-            for _ in range(self._about(a_day * busy * 1.02)):
+            for _ in range(self._about(a_day * busy * 0.99)):
                 self._later(self._moment(day, 8, 11), self._take_in)
             for _ in range(self._about(a_day * busy * 1.12)):
                 self._later(self._moment(day, 10, 18), self._buyer)
@@ -115,13 +115,13 @@ class Year:
         ready = [unit for unit, acquired in self.free.values() if (here - acquired).days >= 3]
         if not ready:
             return
-        unit = self.dice.choice(ready)
+        unit = self.dice.choice(ready[: max(8, len(ready) * 2 // 3)])  # the older ones go first
         rep = self.dice.randrange(len(self.people))
         customer = self._customer(at, rep)
         if self.dice.random() < 0.06:
             self._hold(unit, customer, at, rep)
             return
-        discount = Decimal(50 * self.dice.randint(0, 12))
+        discount = Decimal(50 * self.dice.randint(0, 7))
         deal = deals.open_deal(
             by=self.store.actor("sales_rep", rep),
             stock_unit_id=unit.pk,
