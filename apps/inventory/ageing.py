@@ -1,9 +1,7 @@
 """Age in stock. Pure; the clock starts at ownership and a returned unit keeps its clock."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from apps.core.clock import local_date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +25,6 @@ BUCKETS = (
 def days_in_stock(acquired_on: date, as_of: date) -> int:
     """Local days since acquisition, which is day 0; never negative."""
     return max(0, (as_of - acquired_on).days)
-
-
-def days_at(acquired_on: date, instant: datetime, zone: str) -> int:
-    """``days_in_stock`` at an aware instant, in the store's IANA zone."""
-    return days_in_stock(acquired_on, local_date(instant, zone))
 
 
 def bucket_of(days: int) -> Bucket:

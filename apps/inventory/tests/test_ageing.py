@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from apps.core.clock import local_date
 from apps.inventory import ageing
 
 
@@ -20,8 +21,8 @@ def test_bucket(days: int, name: str) -> None:
 def test_the_day_is_the_stores() -> None:
     acquired = date(2026, 3, 1)
     late_evening = datetime(2026, 3, 3, 4, 30, tzinfo=UTC)
-    assert ageing.days_at(acquired, late_evening, "America/New_York") == 1
-    assert ageing.days_at(acquired, late_evening, "Europe/Berlin") == 2
+    assert ageing.days_in_stock(acquired, local_date(late_evening, "America/New_York")) == 1
+    assert ageing.days_in_stock(acquired, local_date(late_evening, "Europe/Berlin")) == 2
 
 
 def test_a_future_acquisition_has_no_age() -> None:
