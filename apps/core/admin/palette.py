@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -67,7 +68,7 @@ def groups(request: HttpRequest, words: str) -> list[tuple[str, list[Hit]]]:
 
 def first(hits: Iterable[Hit]) -> list[Hit]:
     """At most ``MOST``, without asking the source for more."""
-    return [hit for hit, _ in zip(hits, range(MOST), strict=False)]
+    return list(islice(hits, MOST))
 
 
 def pages(request: HttpRequest, words: str) -> list[Hit]:
