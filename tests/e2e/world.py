@@ -1,14 +1,25 @@
-"""What the browser tests see: one group with two dealerships and a person in each role."""
+"""What the browser tests see: a group with two dealerships, people, cars, customers, deals."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from apps.accounts.identity import totp
-from apps.accounts.models import Authenticator, Dealership, User
-from apps.accounts.tests.factories import PASSWORD, DealerGroupFactory, DealershipFactory
-from apps.accounts.tests.fixtures import person
+from apps.accounts.models import Authenticator, Dealership, Invitation, User
+from apps.accounts.tests.factories import (
+    PASSWORD,
+    DealerGroupFactory,
+    DealershipFactory,
+    LocationFactory,
+)
+from apps.accounts.tests.fixtures import Dealer, person
+from apps.core.clock import now
+from apps.core.models import Job
+from apps.customers.tests.factories import make_customer
+from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from tests.e2e.stock import stock
 
 ROLES = ("platform_admin", "dealer_admin", "sales_manager", "sales_rep", "back_office", "auditor")
+STATES = ("open", "submitted", "approved", "contracted", "delivered", "dead", "unwound")
 
 
 @dataclass(frozen=True)
@@ -30,9 +41,45 @@ def build() -> World:
         user.name = role.replace("_", " ").title()
         user.last_dealership = first
         user.save(update_fields=["name", "last_dealership"])
-    secrets = {role: enrol(user) for role, user in people.items()}
     stock(first)
-    return World(first, people, secrets)
+    furnish(Dealer(first, dict(people)))
+    return World(first, people, {role: enrol(user) for role, user in people.items()})
+
+
+def furnish(dealer: Dealer) -> None:
+    """Rows of each kind, so that every page has something to show and to link to."""
+    scene = Scene(dealer)
+    with dealer.scope():
+        publish_rules(scene.boss)
+        LocationFactory(dealership=dealer.dealership, name="Main lot")
+        for state in STATES:
+            car = make_unit(scene.system)
+            buyer = make_customer(
+                scene.system, given_name="Ana-María", family_name=f"O’Neill-李 {state.title()}"
+            )
+            scene.deal(state, stock_unit_id=car.pk, customer_id=buyer.pk)
+    office(dealer)
+
+
+def office(dealer: Dealer) -> None:
+    """A failed import and an invitation that nobody answered."""
+    place, at = dealer.dealership, now()
+    Job.objects.create(
+        kind="inventory.import_units",
+        state="dead",
+        max_attempts=5,
+        dealership_id=place.pk,
+        error="No such file.",
+    )
+    Invitation.objects.create(
+        purpose=Invitation.Purpose.JOIN,
+        email="jo@example.test",
+        name="Jo Park",
+        dealership=place,
+        role="sales_rep",
+        invited_at=at,
+        expires_at=at + timedelta(days=3),
+    )
 
 
 def enrol(user: User) -> str:
