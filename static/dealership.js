@@ -169,7 +169,11 @@
     $$(".select2-hidden-accessible", from).forEach((select) => {
       const label = $(`label[for="${CSS.escape(select.id)}"]`)?.textContent.trim();
       const shown = select.nextElementSibling?.querySelector("[role=combobox]");
-      if (label && shown) { shown.setAttribute("aria-label", label); shown.removeAttribute("aria-labelledby"); }
+      if (!label || !shown) return;
+      [shown, shown.querySelector("[role=textbox]")].filter(Boolean).forEach((part) => {
+        part.setAttribute("aria-label", label);
+        part.removeAttribute("aria-labelledby");
+      });
     });
     $$("#result_list tbody", from).forEach((body) => {
       const heads = $$("#result_list thead th");

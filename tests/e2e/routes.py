@@ -21,6 +21,12 @@ class Route:
         """The address of a route without arguments."""
         return "/" + re.sub(r"[\^$]|\\Z", "", self.route)
 
+    @property
+    def example(self) -> str:
+        """An address of that form, of a row that may not exist."""
+        numbered = re.sub(r"<(int|path):\w+>", "1", self.path)
+        return re.sub(r"<(\w+:)?\w+>", "none", numbered)
+
 
 def staff_routes() -> list[Route]:
     """Every route below /admin/ and /accounts/, in the URLconf's order, once."""

@@ -92,7 +92,7 @@ def test_twice_the_text_size_needs_no_sideways_scrolling(page_as, server, size):
     page = page_as("platform_admin", size)
     page.set_viewport_size({"width": size.width // 2 if size is DESK else size.width, "height": size.height})
     page.goto(f"{server}/admin/gallery/")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_an_error_inside_a_dialog_takes_the_focus_and_esc_gives_it_back(page_as, server):
