@@ -129,6 +129,11 @@
       event.preventDefault();
       return palette.open();
     }
+    // A search field would take the first Esc to empty itself.
+    if (event.key === "Escape" && event.target.matches?.("dialog input[type=search]")) {
+      event.preventDefault();
+      return event.target.closest("dialog").close();
+    }
     if (event.target.closest?.("#palette")) return palette.key(event);
     if (event.key === "Escape") {
       drawer(false);
@@ -261,6 +266,9 @@
     if (!$("dialog[open]")) firstError($("#content") || document)?.focus();
     reach();
     draw();
-    addEventListener("load", () => reach());
+    // Fields that scripts add later (select2, inline rows) are named and reachable as well.
+    let soon = 0;
+    new MutationObserver(() => { soon ||= requestAnimationFrame(() => { soon = 0; reach(); }); })
+      .observe(document.body, { childList: true, subtree: true });
   });
 })();

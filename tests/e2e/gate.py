@@ -76,7 +76,8 @@ def faults(page: Page, url: str, size: Size, *, is_list: bool) -> list[str]:
     trouble.listen(page)
     response = page.goto(url)
     assert response is not None
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 150)))")
+    page.wait_for_function("!document.querySelector('.htmx-request')")
     return [
         *trouble.lines,
         *weight(response, is_list=is_list),

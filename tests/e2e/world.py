@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from apps.accounts.identity import totp
 from apps.accounts.models import Authenticator, Dealership, Invitation, User
+from apps.accounts.services.tokens import make_partner_token
 from apps.accounts.tests.factories import (
     PASSWORD,
     DealerGroupFactory,
@@ -62,8 +63,15 @@ def furnish(dealer: Dealer) -> None:
 
 
 def office(dealer: Dealer) -> None:
-    """A failed import and an invitation that nobody answered."""
+    """A failed import, an invitation that nobody answered, a partner's token."""
     place, at = dealer.dealership, now()
+    with dealer.scope():
+        make_partner_token(
+            name="Website",
+            scopes=["inventory:read"],
+            expires_at=at + timedelta(days=90),
+            by=dealer.actor("dealer_admin"),
+        )
     Job.objects.create(
         kind="inventory.import_units",
         state="dead",
