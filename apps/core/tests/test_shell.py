@@ -60,7 +60,9 @@ def test_all_badges_are_one_bounded_query(db, django_assert_num_queries):
         assert navigation.badge_counts(here, items) == {}, "remembered"
 
 
-def test_the_palette_asks_allowed_sources_for_eight_hits_and_no_more(monkeypatch, entries, request_of_auditor):
+def test_the_palette_asks_allowed_sources_for_eight_hits_and_no_more(
+    monkeypatch, entries, request_of_auditor
+):
     asked = []
 
     def search(request, words):
@@ -97,7 +99,9 @@ def test_the_start_page_shows_cards_of_the_role_that_have_something(monkeypatch,
     cards = Slot[Widget]("test")
     template = "admin/landing/acts.html"
     cards.register(1, "mine", Widget("Mine", template, lambda r: {"entries": []}, frozenset({"auditor"})))
-    cards.register(2, "reps", Widget("Reps", template, lambda r: pytest.fail("loaded"), frozenset({"sales_rep"})))
+    cards.register(
+        2, "reps", Widget("Reps", template, lambda r: pytest.fail("loaded"), frozenset({"sales_rep"}))
+    )
     cards.register(3, "none", Widget("None", template, lambda r: None))
     cards.register(4, "jobs", Widget("Jobs", template, lambda r: pytest.fail("loaded"), permission=VIEW_JOBS))
     monkeypatch.setattr(landing, "LANDING_WIDGETS", cards)
