@@ -12,7 +12,7 @@ from apps.customers import selectors as customers
 from apps.deals import permissions, worksheet_json
 from apps.deals.calculators.figures import Figure
 from apps.deals.calculators.worksheet import Item
-from apps.deals.lifecycle import COMMITTED
+from apps.deals.lifecycle import COMMITTED, OPEN
 from apps.deals.models import Deal
 from apps.inventory.models import StockUnit
 
@@ -61,6 +61,12 @@ def of_unit(unit_id: int) -> QuerySet[Deal]:
 def of_customer(customer_id: int) -> QuerySet[Deal]:
     """The deals of one customer, newest first."""
     return deals().filter(customer=customer_id).order_by("-id")
+
+
+def under_way(salesperson_id: int) -> QuerySet[Deal]:
+    """The deals of one salesperson that are neither delivered nor over, newest first."""
+    found = deals().filter(salesperson=salesperson_id, status__in=(OPEN, *COMMITTED))
+    return found.order_by("-id")
 
 
 def sold(first: date | None, last: date | None) -> Q:
