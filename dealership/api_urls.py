@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from apps.core.api.routes import unknown_route
 
 urlpatterns = [
+    path("", include("apps.core.audit.endpoints")),
     path("", include("apps.core.jobs.endpoints")),
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.inventory.api.urls")),
