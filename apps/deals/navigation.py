@@ -27,11 +27,12 @@ from apps.deals.admin.opening import url_for
 from apps.deals.admin.rules import approval_policy
 from apps.deals.lifecycle import SUBMITTED
 from apps.deals.models import Deal
-from apps.inventory.lifecycle import ACTIVE
+from apps.inventory.lifecycle import ACTIVE, HELD, IN_STOCK, IN_TRANSIT, ORDERED
 from apps.inventory.models import StockUnit
 from apps.inventory.slots import VEHICLE_PANELS, VehiclePanel
 
 SHOWN = 8
+SELLABLE = (ORDERED, IN_TRANSIT, IN_STOCK, HELD)  # on any other a deal is a second choice
 
 
 def waiting(actor: Actor) -> QuerySet[Any]:
@@ -50,7 +51,10 @@ def found(request: HttpRequest, words: str) -> Iterator[Hit]:
 def of_unit(request: HttpRequest, unit: StockUnit) -> dict[str, Any] | None:
     """The deals on a vehicle, and the way to a new one."""
     url = url_for(unit=unit.pk) if unit.status in ACTIVE and is_writable(unit, actor_of(request)) else ""
-    return _panel(request, selectors.of_unit(unit.pk), url)
+    panel = _panel(request, selectors.of_unit(unit.pk), url)
+    if panel and unit.status in SELLABLE and panel["open_url"]:
+        panel["act"] = ("Open a deal", panel.pop("open_url"), "deal")
+    return panel
 
 
 def of_customer(request: HttpRequest, customer: Customer) -> dict[str, Any] | None:

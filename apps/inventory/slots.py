@@ -16,7 +16,8 @@ from apps.inventory.refs import CustomerRef
 class VehiclePanel:
     """A card of the vehicle page.
 
-    ``context`` returns what ``template`` shows, or None to be left out for this unit or actor.
+    ``context`` returns what ``template`` shows, or None to be left out for this unit or actor. Its
+    ``act``, if any, is the (label, address, icon) of what the page's header offers first.
     """
 
     title: str

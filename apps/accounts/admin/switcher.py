@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts import sessions
-from apps.accounts.models import User
+from apps.accounts.models import Dealership, User
 from apps.accounts.selectors import dealerships_of, matching
 from apps.core.admin.htmx import go, page
 
@@ -38,9 +38,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         raise Http404("No such dealership.")
     if not sessions.enter(request, _user(request), int(wanted), whole_group=whole_group):
         raise Http404("No such dealership.")
-    messages.success(
-        request, "You now see the whole group." if whole_group else "You are at another dealership now."
-    )
+    name = Dealership.objects.values_list("name", flat=True).get(pk=int(wanted))
+    messages.success(request, "You now see the whole group." if whole_group else f"You are at {name} now.")
     return go(request, reverse("admin:index"))
 
 

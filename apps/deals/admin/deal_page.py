@@ -54,6 +54,7 @@ def context(
         **admin.site.each_context(request),
         "title": str(deal),
         "deal": deal,
+        "subtitle": f"{deal.stock_unit.title} · {deal.customer.name}",
         "dialogs": open_dialogs,
         # A refusal may be that the verb is no longer open, or not to this person.
         "error": "" if any(dialog.open for dialog in open_dialogs) else error,

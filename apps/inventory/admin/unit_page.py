@@ -55,6 +55,7 @@ def context(
     here = is_writable(unit, actor)
     acts = dialogs(request, unit, failed=failed, form=form, error=error) if here else []
     known, unknown = _vehicle_rows(unit)
+    panels = _panels(request, unit)
     return {
         **admin.site.each_context(request),
         "title": unit.title,
@@ -75,7 +76,8 @@ def context(
         "changes": _changes(unit, sees_cost),
         "holds": list(Hold.objects.filter(unit=unit)[:20]),
         "timeline": timeline.entries(request, unit),
-        "panels": _panels(request, unit),
+        "panels": panels,
+        "first_acts": [panel["context"]["act"] for panel in panels if panel["context"].get("act")],
         "dialogs": acts,
         "next_acts": [act for act in acts if act.verb in NEXT],
         "other_acts": [act for act in acts if act.verb not in NEXT],

@@ -77,7 +77,7 @@ def _units(board: Dashboard) -> Tile:
         value=f"{month.units:,}",
         href=_deals(month.first, month.last),
         foot=f"{before.units:,} by the same day last month",
-        trend=f"{change:+,}",
+        trend=f"{change:+,}" if change else "",
         trend_tone="good" if change > 0 else "warn" if change < 0 else "neutral",
         explain=_why(board, "delivered − unwound", [("From", month.first), ("To", month.last)], RULE_UNITS),
     )
