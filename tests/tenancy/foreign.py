@@ -16,7 +16,7 @@ from apps.accounts.tests.factories import LocationFactory
 from apps.accounts.tests.fixtures import Dealer
 from apps.core.clock import now
 from apps.core.jobs import enqueue
-from apps.core.models import OutboxDelivery
+from apps.core.models import AuditEvent, OutboxDelivery
 from apps.core.tenancy import scope
 from apps.customers.tests.factories import make_customer
 from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
@@ -79,6 +79,7 @@ def furnish(dealer: Dealer) -> Foreign:
         override = OverrideEntry.objects.create(
             dealership=place, deal=deal, kind="below_floor", detail=CANARY, by_name=CANARY, at=now()
         )
+        act = AuditEvent.objects.latest("pk")
         secret = new_secret()
         device, _ = enrol_authenticator(
             user=rep,
@@ -117,6 +118,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "feeschedule": fees.pk,
         "overrideentry": override.pk,
         "job": job.pk,
+        "auditevent": act.pk,
         "delivery": OutboxDelivery.objects.filter(dealership_id=place.pk).latest("pk").pk,
     }
     return Foreign(dealer, ids)

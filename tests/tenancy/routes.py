@@ -23,6 +23,7 @@ KINDS = {
     "api/v1/customers/": "customer",
     "api/v1/deals/": "deal",
     "api/v1/jobs/": "job",
+    "api/v1/audit-events/": "auditevent",
     "api/v1/users/": "user",
     "api/v1/memberships/": "membership",
     "api/v1/dealerships/": "dealership",
