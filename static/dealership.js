@@ -210,7 +210,7 @@
           plugins: { legend: { display: data.series.length > 1, labels: { color: of("--k-ink2"), boxWidth: 10 } } },
           scales: {
             x: { grid: { display: false }, ticks: { color: of("--k-ink3") }, stacked: !!data.stacked },
-            y: { beginAtZero: true, border: { display: false }, grid: { color: of("--k-line") }, ticks: { color: of("--k-ink3"), maxTicksLimit: 5 }, stacked: !!data.stacked },
+            y: { beginAtZero: true, border: { display: false }, grid: { color: of("--k-line") }, ticks: { color: of("--k-ink3"), maxTicksLimit: 5, precision: 0 }, stacked: !!data.stacked },
           },
         },
       });
