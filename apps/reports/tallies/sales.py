@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from apps.reports.tallies.locking import lock
+from apps.reports.tallies.stamping import stamp
 
 NOW = """
 SELECT d.id AS deal_id, 'Deal ' || d.number AS deal_number, d.stock_unit_id AS unit_id,
@@ -69,3 +70,4 @@ def refresh(*, dealership_id: int, deal_ids: Sequence[int] | None = None) -> Non
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, {"store": dealership_id, "deals": list(deal_ids or [])})
+    stamp(dealership_id)

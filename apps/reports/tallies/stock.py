@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from apps.reports.tallies.locking import lock
+from apps.reports.tallies.stamping import stamp
 
 NOW = """
 SELECT id AS unit_id, status, condition, acquired_on, price,
@@ -63,3 +64,4 @@ def refresh(*, dealership_id: int, unit_ids: Sequence[int] | None = None) -> Non
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, {"store": dealership_id, "units": list(unit_ids or [])})
+    stamp(dealership_id)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,7 @@ from apps.inventory.pricing import PriceKind
 from apps.inventory.services.movement import receive
 from apps.inventory.services.pricing import set_price
 from apps.reports.models import SaleFact, SalesTally, StockTally
+from apps.reports.selectors import load
 from apps.reports.tallies import sales, stock
 from apps.reports.tallies.rebuilding import rebuild
 
@@ -124,3 +126,25 @@ def test_the_tallies_of_another_dealership_stay_out_of_reach(scene, two_dealers)
         assert not StockTally.objects.exists()
         stock.refresh(dealership_id=two_dealers.theirs.dealership.pk)
         assert not StockTally.objects.exists()
+
+
+def test_the_dashboard_is_kept_until_something_is_counted(scene, django_assert_num_queries):
+    make_unit(scene.system)
+    deliver_events(scene)
+    look = partial(load, stores=(scene.dealer.dealership.pk,), today=ON, as_of=AT)
+    before = look()
+    with django_assert_num_queries(1):
+        assert look() == before
+    make_unit(scene.system)
+    deliver_events(scene)
+    assert [sum(line.units for line in board.stock) for board in (before, look())] == [1, 2]
+
+
+def test_what_is_kept_is_not_shown_to_another_dealership(scene, two_dealers):
+    make_unit(scene.system)
+    deliver_events(scene)
+    assert load(stores=(scene.dealer.dealership.pk,), today=ON, as_of=AT).stock
+    other = next(side for side in two_dealers if side.dealership.pk != scene.dealer.dealership.pk)
+    with other.scope():
+        stock.refresh(dealership_id=other.dealership.pk)
+        assert not load(stores=(scene.dealer.dealership.pk,), today=ON, as_of=AT).stock
