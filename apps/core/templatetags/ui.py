@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -20,7 +21,12 @@ MISSING = "—"
 type Number = Decimal | int | float | None
 
 
+# A list shows the same few icons and pills a hundred times. ``typed`` keeps safe text and plain text apart.
+_kept = lru_cache(maxsize=2048, typed=True)
+
+
 @register.simple_tag
+@_kept
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of static/icons.svg; with ``label`` it speaks, without it is decoration."""
     href = f"{static('icons.svg')}#{name}"
@@ -97,6 +103,7 @@ def ago(span: timedelta) -> str:
     return "now"
 
 
+@_kept
 def render_pill(label: str, look: Look, title: str = "") -> SafeString:
     """The pill itself: tone, icon and words."""
     return format_html(
