@@ -32,7 +32,12 @@ LOGGING: dict[str, Any] = {
 }
 
 structlog.configure(
-    processors=[*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    # What the level keeps out is not made up first: a request has two lines, one of them for debugging.
+    processors=[
+        structlog.stdlib.filter_by_level,
+        *SHARED_PROCESSORS,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
