@@ -61,7 +61,7 @@ class Bearer(NamedTuple):
 
 def read(prefix: str, *, at: datetime, slug: str | None = None, place: int | None = None) -> Bearer | None:
     """The token with this prefix at the dealership with this slug or id, else at its only one."""
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_READ, {"prefix": prefix, "at": at, "slug": slug, "place": place})
         row = cursor.fetchone()
     return Bearer(*row) if row else None

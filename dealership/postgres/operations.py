@@ -54,3 +54,7 @@ class DatabaseOperations(PostgresOperations):
         """Empty as owner, then reconnect as app."""
         with as_owner(self.connection):
             super().execute_sql_flush(sql_list)
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """What ran; of a prepared statement only its text is known here."""
+        return super().last_executed_query(cursor, sql, params) or str(sql)

@@ -116,6 +116,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "TEST": {"TEMPLATE": "dealership_template"},
     },
 }
+if not env.bool("DATABASE_POOLED", default=False):
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
 DATABASES["default"]["OPTIONS"].setdefault("application_name", "dealership")
 

@@ -112,7 +112,7 @@ def after_scope(callback: Callable[[], None]) -> None:
 
 def apply_settings(values: tuple[str, str, str], using: str) -> None:
     """Set the three transaction-local settings in one round trip."""
-    with connections[using].cursor() as cursor:
+    with connections[using].prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             "SELECT set_config('app.write_id', %s, true),"
             " set_config('app.read_ids', %s, true),"
