@@ -98,7 +98,8 @@ class ScopedViewSet(GenericViewSet[Any]):
         queryset = self.get_queryset()
         if lock:
             queryset = queryset.select_for_update(of=("self",), no_key=True)
-        row = queryset.filter(pk=int(self.kwargs["pk"])).first()
+        # Unordered: first() would sort the one row.
+        row = next(iter(queryset.filter(pk=int(self.kwargs["pk"])).order_by()[:1]), None)
         if row is None:
             raise NotFound(f"There is no {queryset.model._meta.verbose_name} with this id here.")
         return row

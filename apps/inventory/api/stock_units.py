@@ -36,6 +36,8 @@ from apps.inventory.selectors import search_units
 from apps.inventory.services import editing, holds, intake, movement, pricing, transfers
 from apps.inventory.slots import customer_ref
 
+_RELATED: dict[str, tuple[str, ...]] = {"list": (), "retrieve": ("vehicle",)}
+
 
 class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSet):
     """Stays of vehicles in this dealership's stock."""
@@ -75,9 +77,10 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
     }
 
     def get_queryset(self) -> QuerySet[StockUnit]:
-        """The list reads one table; a single row comes with its vehicle."""
+        """The list reads one table; a single row comes with its vehicle, for a verb with its store."""
         units: QuerySet[StockUnit] = super().get_queryset()
-        return units if self.action == "list" else units.select_related("vehicle", "dealership")
+        related = _RELATED.get(self.action, ("vehicle", "dealership"))
+        return units.select_related(*related) if related else units
 
     def search(self, queryset: Any, term: str) -> QuerySet[StockUnit]:
         return search_units(queryset, term)
