@@ -39,5 +39,5 @@ class DatabaseWrapper(PostgresWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            cursor = ServerBindingCursor(self.connection)
-        return self._prepare_cursor(cursor)
+            cursor = ServerBindingCursor(self.connection)  # type: ignore[call-arg]
+        return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
