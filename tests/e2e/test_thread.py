@@ -307,3 +307,5 @@ def test_the_owner_approves_his_own_and_it_is_written_down(arrive, store, size):
     expect(row).to_have_count(1)
     expect(row).to_contain_text("Mona Reyes")
     mona.look("override-book")
+    mona.follow(re.compile("Deal 1"), row)
+    mona.status("Approved")

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from apps.accounts.models import Dealership
 from apps.core.admin.base import TenantModelAdmin
@@ -15,6 +16,7 @@ from apps.core.admin.requests import actor_of
 from apps.core.admin.service_forms import RefusableForm
 from apps.core.clock import local_date, now
 from apps.core.errors import DomainError
+from apps.core.templatetags.ui import moment
 from apps.deals import permissions as may
 from apps.deals import rules, services
 from apps.deals.admin.rule_forms import FeeForm, PolicyForm, TaxForm
@@ -115,11 +117,27 @@ class OverrideEntryAdmin(TenantModelAdmin):
     """The override book: each rule that was passed, by whom and when."""
 
     view_permission = may.OVERRIDE_BOOK
-    list_display = ("at", "kind", "deal", "detail", "by_name")
+    list_display = ("when", "kind", "of_deal", "detail", "who")
     list_filter = ("kind",)
     list_select_related = ("deal",)
     list_display_links = None
     sortable_by = ()
+
+    @admin.display(description="When")
+    def when(self, entry: OverrideEntry) -> str:
+        """In the store's time, as everywhere."""
+        return moment(entry.at)
+
+    @admin.display(description="Deal")
+    def of_deal(self, entry: OverrideEntry) -> str:
+        """The way to the deal."""
+        url = reverse("admin:deals_deal_page", args=[entry.deal_id])
+        return format_html('<a class="k-link" href="{}">{}</a>', url, entry.deal)
+
+    @admin.display(description="By")
+    def who(self, entry: OverrideEntry) -> str:
+        """Who passed the rule."""
+        return entry.by_name
 
 
 def approval_policy(request: HttpRequest) -> HttpResponse:
