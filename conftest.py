@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = [
     "apps.accounts.tests.fixtures",
@@ -13,6 +14,11 @@ pytest_plugins = [
 ]
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
+
+# A property is about values: a busy machine is no counterexample, and the same commit tries the
+# same examples everywhere.
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
