@@ -1,11 +1,11 @@
 """Chainable words of inventory's tables."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import F, Func, Q, TextField, Value
 
 from apps.core.tenancy.querysets import TenantManager, TenantQuerySet
 from apps.inventory import search
@@ -17,10 +17,21 @@ _AVAILABLE = Q(status=IN_STOCK, readiness="frontline", price__isnull=False)
 
 
 class _Found(Func):
-    """``id IN (SELECT find(…))``: the finder runs once, its ids are read under row-level security."""
+    """``id = ANY (ARRAY(SELECT find(…)))``: the finder runs once, its ids are read under row-level security.
 
-    template = "(SELECT %(function)s(%(expressions)s))"
-    output_field = models.BigIntegerField()
+    As an array the ids are jumped to in the list's order, up to the end of the page; of
+    ``id IN (SELECT …)`` every row would be fetched and sorted first.
+    """
+
+    function = "inventory_search_units"
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:  # type: ignore[override]
+        """The first expression is the id, the others are what the finder takes."""
+        (row, _), *arguments = [compiler.compile(part) for part in self.get_source_expressions()]
+        asked = ", ".join(sql for sql, _ in arguments)
+        params = [value for _, values in arguments for value in values]
+        return f"{row} = ANY (ARRAY(SELECT {self.function}({asked})))", params
 
 
 class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
@@ -55,7 +66,7 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
         )
         texts = [Value(value, output_field=TextField()) for value in (wanted.identifier, wanted.reversed)]
         typed = Value(search_text(text), output_field=TextField())
-        return self.filter(id__in=_Found(*texts, patterns, typed, function="inventory_search_units"))
+        return self.filter(_Found(F("id"), *texts, patterns, typed))
 
 
 StockUnitManager = TenantManager.from_queryset(StockUnitQuerySet)

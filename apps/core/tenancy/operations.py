@@ -144,8 +144,7 @@ class Finder(Operation):
     Conditions that are not leakproof cannot use their index under a policy. The finder returns
     ids only, which are then read under row-level security. ``columns`` are what it may read of
     ``table``; ``body`` is the SELECT, in which ``scope_ids`` is the array of readable dealerships.
-    ``rows`` tells the planner how many ids to expect: at its own guess of 1,000 it would rather
-    walk the whole table than look the ids up. ``settings`` ("pg_trgm.word_similarity_threshold = 0.4") hold while it runs.
+    ``rows`` tells the planner how many ids to expect, if not 1,000. ``settings`` ("pg_trgm.word_similarity_threshold = 0.4") hold while it runs.
     """
 
     reversible = True
