@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.test import Client
 
-from apps.accounts.models import DealerGroup, Dealership, User
+from apps.accounts.models import DealerGroup, Dealership, TokenKind, User
 from apps.accounts.tests.api_fixtures import make_token
 from apps.accounts.tests.factories import MembershipFactory, UserFactory
 from apps.accounts.tests.signing_in import sign_in
@@ -45,13 +45,10 @@ def stores() -> list[Dealership]:
 
 def caller(store: Dealership) -> Caller:
     """A general manager of ``store``, signed in both ways."""
-    user = User.objects.filter(email="bench@bench.test").first()
-    if user is None:
-        user = UserFactory(email="bench@bench.test", name="Bench Manager")
-        MembershipFactory(user=user, dealership=store, role="general_manager")
+    user = User.objects.filter(email="bench@bench.test").first() or _manager(store)
     token = make_token(
         user,
-        "partner",
+        TokenKind.PARTNER,
         scopes=sorted(codes()),
         dealerships=[store.pk],
         expires_at=now() + timedelta(days=30),
@@ -59,6 +56,12 @@ def caller(store: Dealership) -> Caller:
     browser = sign_in(Client(), user)
     cookie = f"{settings.SESSION_COOKIE_NAME}={browser.session.session_key}"
     return Caller(store, token, cookie, run=secrets.token_hex(4))
+
+
+def _manager(store: Dealership) -> User:
+    user: User = UserFactory(email="bench@bench.test", name="Bench Manager")  # type: ignore[no-untyped-call, assignment]
+    MembershipFactory(user=user, dealership=store, role="general_manager")  # type: ignore[no-untyped-call]
+    return user
 
 
 def refresh_tallies(places: Iterable[Dealership]) -> None:

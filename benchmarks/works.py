@@ -61,7 +61,7 @@ def _samples(caller: Caller) -> tuple[list[int], list[str]]:
     with scope(caller.store.pk):
         rows = list(StockUnit.objects.exclude(vin=None).order_by("id").values_list("id", "vin"))
     spread = rows[:: max(1, len(rows) // 97)]
-    tails = [vin if n % 2 else vin[-8:] for n, (_, vin) in enumerate(spread)]
+    tails = [str(vin) if n % 2 else str(vin)[-8:] for n, (_, vin) in enumerate(spread)]
     return [pk for pk, _ in spread], [tail for tail in tails if any(char.isdigit() for char in tail)]
 
 
@@ -86,7 +86,7 @@ class _Calls:
 
     def get(self, path: str, **query: str) -> Environ:
         """A read with the token."""
-        return self._environ("GET", path, urlencode(query), **self._token())
+        return self._environ("GET", path, urlencode(query), b"", **self._token())
 
     def post(self, path: str, body: dict[str, Any], key: str) -> Environ:
         """A write with the token and a key of its own."""
