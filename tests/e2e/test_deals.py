@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from apps.accounts.tests.fixtures import Dealer
 from apps.core.tenancy import scope
 from apps.deals.models import Deal
-from apps.deals.tests.scene import Scene, make_unit, publish_rules
+from apps.deals.tests.scene import Scene, make_unit
 from tests.e2e.gate import SIZES, Size, faults
 from tests.e2e.test_facts import beside
 from tests.e2e.world import World
@@ -21,10 +21,9 @@ ZOE = ("Zoë", "O’Neill-Łukasiewicz 李小龙")
 
 @pytest.fixture(scope="module")
 def scene(world: World) -> Iterator[dict[str, Deal]]:
-    """A deal in each state of its life, at the world's first dealership."""
+    """A deal in each state of its life, at the world's first dealership, under its rules."""
     store = Scene(Dealer(world.dealership, dict(world.people)))
     with scope(world.dealership.pk, actor=store.system):
-        publish_rules(store.system)
         made = {}
         for state in ("open", "submitted", "delivered", "unwound"):
             unit = make_unit(store.system)
