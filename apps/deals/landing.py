@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.core.admin.landing import LANDING_WIDGETS, Widget
 from apps.core.admin.requests import actor_of
-from apps.core.permissions import MANAGERS, SELLERS
+from apps.core.permissions import ADMINS, MANAGERS, SELLERS
 from apps.deals import permissions as may
 from apps.deals import selectors
 from apps.deals.lifecycle import SUBMITTED
@@ -57,5 +57,5 @@ LANDING_WIDGETS.register(
 LANDING_WIDGETS.register(
     30,
     "my-deals",
-    Widget("Your deals", "deals/landing.html", mine, roles=SELLERS, permission=may.OPEN),
+    Widget("Your deals", "deals/landing.html", mine, roles=SELLERS - ADMINS, permission=may.OPEN),
 )
