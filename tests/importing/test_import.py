@@ -95,7 +95,9 @@ def test_a_car_without_vin_is_found_again_by_its_listing(store, write):
     assert counts(run_import(path, dealership_id=store.pk)) == (1, 0, 0, 1, 0, 1)
     assert counts(run_import(write([row(0)]), dealership_id=store.pk)) == (1, 0, 1, 0, 0, 0)
     (unit,) = stock(store)
-    assert (unit.vin, unit.vehicle_id) == (VINS[0], unit.vehicle_id)
+    with scope(store.pk):
+        vehicle = Vehicle.objects.get()
+    assert (unit.vin, vehicle.vin, vehicle.vin_flag) == (VINS[0], VINS[0], "valid")
 
 
 def test_a_file_may_not_break_the_floor(store, write):
