@@ -30,14 +30,6 @@ class Migration(migrations.Migration):
             field=models.DateField(null=True),
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(
-                condition=models.Q(("unwound_on__isnull", False)),
-                fields=["dealership", "unwound_on", "id"],
-                name="deals_deal_by_unwinding",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="deal",
             constraint=models.CheckConstraint(
