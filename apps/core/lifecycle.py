@@ -6,6 +6,7 @@ A model names its machine: ``lifecycle: ClassVar[Lifecycle] = STOCK_UNIT`` and k
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from apps.core.errors import Conflict, Invalid
@@ -60,12 +61,20 @@ class Lifecycle:
         return list(dict.fromkeys(t.verb for t in self.transitions))
 
 
-def move(row: Any, verb: str, *, reason: str = "", target: str | None = None, **changes: Any) -> Transition:
+def move(
+    row: Any,
+    verb: str,
+    *,
+    at: datetime | None = None,
+    reason: str = "",
+    target: str | None = None,
+    **changes: Any,
+) -> Transition:
     """Move ``row`` by ``verb`` and save it with ``changes``, as one compare-and-swap.
 
     The row's version is part of the UPDATE, so of two movers one gets ``Stale``. ``target`` picks
     among several transitions of one verb (a released hold goes back to where it came from).
-    History is written by the save. The caller has locked the row, checked the permission and
+    History is written by the save, of the moment ``at``. The caller has locked the row, checked the permission and
     writes the audit.
     """
     machine: Lifecycle = row.lifecycle
@@ -81,7 +90,7 @@ def move(row: Any, verb: str, *, reason: str = "", target: str | None = None, **
     for name, value in changes.items():
         setattr(row, name, value)
     row._change_reason = reason[:100] or verb
-    row.save()
+    row.save(at=at)
     return transition
 
 

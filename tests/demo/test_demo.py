@@ -61,6 +61,8 @@ def test_a_few_weeks_of_an_owner_operated_store(stores, monkeypatch):
         assert StockUnit.objects.count() == simulated.taken_in >= 10
         assert not StockUnit.objects.exclude(vehicle__vin_flag="valid").exists()
         assert not Deal.objects.filter(opened_at__gt=NOW).exists()
+        assert not Deal.history.filter(history_date__gt=NOW).exists()
+        assert not StockUnit.history.filter(history_date__gt=NOW).exists()
         assert not OverrideEntry.objects.filter(kind="self_approval").exists()
         assert rebuild(dealership_id=store.place.pk) == []
 

@@ -1,10 +1,12 @@
 """Optimistic locking: every save is a compare-and-swap on the row's version."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 
+from apps.core.clock import now
 from apps.core.errors import Stale
 
 
@@ -18,12 +20,23 @@ class Versioned(models.Model):
     _change_reason: str
     """Why the next save happens, for the history that simple-history writes."""
 
+    _history_date: datetime
+    """When it happens, for the same line; set by ``save``."""
+
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def save(
+        self,
+        *args: Any,
+        at: datetime | None = None,
+        update_fields: Iterable[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Save, if nobody else did meanwhile; ``at`` is the moment of the act, for the history."""
         adding = self._state.adding
         seen = self.version
+        self._history_date = at or now()
         if not adding:
             self.version = seen + 1
             if update_fields is not None:

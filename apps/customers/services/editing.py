@@ -33,7 +33,7 @@ def register(
     _apply(customer, typed, dealership, at)
     if not confirm_duplicate:
         _refuse_duplicate(customer)
-    customer.save()
+    customer.save(at=at)
     record("customer.register", target=customer, by=by, facts={"confirmed_duplicate": confirm_duplicate})
     publish(CustomerRegistered(dealership.pk, customer.pk))
     return customer
@@ -55,7 +55,7 @@ def edit(
         name: (old, getattr(customer, name)) for name, old in before.items() if old != getattr(customer, name)
     }
     if changes:
-        customer.save()
+        customer.save(at=at)
         record("customer.edit", target=customer, by=by, changes=changes)
         publish(CustomerEdited(customer.dealership_id, customer.pk, tuple(sorted(changes))))
     return customer

@@ -48,7 +48,7 @@ def advance(
 ) -> Deal:
     """Move a claimed deal, with ``changes``, and tell the timeline, the audit and the outbox."""
     old = deal.status
-    move(deal, verb, reason=reason, active_at=at, **changes)
+    move(deal, verb, at=at, reason=reason, active_at=at, **changes)
     note(deal, verb, old=old, by=by, at=at, reason=reason)
     record(
         f"deal.{verb}",

@@ -63,7 +63,7 @@ def open_deal(
     )
     figuring.figure(deal, unit=unit, accessories=accessories, by=by, at=at)
     deal.number = DealCounter.next_number(deal.dealership_id)
-    deal.save()
+    deal.save(at=at)
     keep_accessories(deal, accessories)
     _tell(deal, by, at)
     return deal

@@ -67,7 +67,7 @@ def _save(deal: Deal, by: Actor, at: datetime) -> None:
         moving.advance(deal, "revise", by=by, at=at, reason=reason, **VOID)
         return
     deal.active_at = at
-    deal.save()
+    deal.save(at=at)
     moving.note(deal, "refigure", old=deal.status, by=by, at=at)
 
 

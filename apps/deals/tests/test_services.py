@@ -1,10 +1,12 @@
 """The verbs of a cash deal: what each does, and what it refuses."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db.models import Sum
+from django.utils import timezone
 
 from apps.core.errors import Conflict, Invalid, NotAllowed, Stale
 from apps.core.models import AuditEvent, OutboxMessage
@@ -51,6 +53,19 @@ def test_the_whole_thread(scene: Scene) -> None:
     assert told.last().payload["front_gross"] == "2100.00"
     acts = AuditEvent.objects.filter(target_type="deals.deal", target_id=str(deal.pk)).order_by("id")
     assert [act.action for act in acts] == [f"deal.{verb}" for verb in verbs]
+
+
+def test_history_carries_the_moments_of_the_acts(scene: Scene) -> None:
+    made = timezone.now()
+    deal = scene.open()
+    moments = [AT]
+    for hours, verb in enumerate(("submit", "approve", "contract", "deliver"), start=1):
+        moments.append(AT + timedelta(hours=hours))
+        deal = run(deal, verb, by=scene.rep if verb == "submit" else scene.boss, at=moments[-1])
+    assert list(deal.history.order_by("history_id").values_list("history_date", flat=True)) == moments
+    of_unit = scene.unit.history.order_by("history_id").values_list("history_date", flat=True)
+    assert list(of_unit) == [AT, moments[1], moments[3], moments[4]]
+    assert scene.customer.history.get().history_date >= made  # no moment given: the clock's
 
 
 def test_the_sale_is_booked_balanced(scene: Scene) -> None:
@@ -111,8 +126,6 @@ def test_the_loser_learns_who_has_the_vehicle(scene: Scene) -> None:
 
 
 def test_a_vehicle_held_for_somebody_else_says_so(scene: Scene) -> None:
-    from datetime import timedelta
-
     from apps.inventory.refs import CustomerRef
     from apps.inventory.services.holds import hold
 
@@ -136,10 +149,32 @@ def test_nobody_approves_his_own_deal(scene: Scene) -> None:
     with pytest.raises(NotAllowed) as refusal:
         run(deal, "approve", by=scene.boss)
     assert refusal.value.code == "own_deal"
+    assert "Nobody else here may" in refusal.value.message
     deal.refresh_from_db()
     assert (deal.status, deal.approved_by_name) == ("submitted", "")
     assert not OverrideEntry.objects.exists()
     assert run(deal, "approve", by=scene.actor("general_manager")).status == "approved"
+
+
+def test_his_refusal_names_who_could(scene: Scene) -> None:
+    deal = run(scene.open(by=scene.boss), "submit", by=scene.boss)
+    scene.actor("auditor")
+    able = [scene.actor(role).name for role in ("group_admin", "sales_manager", "general_manager")]
+    with pytest.raises(NotAllowed) as refusal:
+        run(deal, "approve", by=scene.boss)
+    told = refusal.value.extra["approvers"]
+    assert sorted(told) == sorted(able) and told[2] == able[0]  # the group's people come last
+    assert refusal.value.message.endswith(f"Ask {told[0]}, {told[1]} or {told[2]}.")
+
+
+def test_who_could_must_have_the_authority_and_no_part_in_it(scene: Scene) -> None:
+    seller, manager = scene.actor("general_manager"), scene.actor("sales_manager")
+    cheap = scene.open(by=manager, salesperson_id=seller.user_id, list_price=Decimal("29000.00"))
+    cheap = run(cheap, "submit", by=manager)
+    scene.actor("auditor")
+    for person in (seller, manager):
+        with pytest.raises(NotAllowed, match=f"Ask {scene.boss.name}.$"):
+            run(cheap, "approve", by=person)
 
 
 def test_having_another_submit_does_not_help(scene: Scene) -> None:

@@ -53,7 +53,7 @@ def edit(
     trail = _apply(unit, vehicle, changes, confirmed=vin_confirmed)
     if not trail:
         return unit
-    _save(unit, vehicle, trail)
+    _save(unit, vehicle, trail, at)
     record("inventory.edit", target=unit, by=by, changes=trail)
     publish(
         StockUnitEdited(
@@ -131,11 +131,11 @@ def _stored(name: str, value: Any) -> Any:
     return cents(value) if name in COST_FIELDS and value is not None else value
 
 
-def _save(unit: StockUnit, vehicle: Vehicle, trail: Mapping[str, Any]) -> None:
+def _save(unit: StockUnit, vehicle: Vehicle, trail: Mapping[str, Any], at: datetime) -> None:
     if not set(trail).isdisjoint((*VEHICLE_FIELDS, "vin")):
         try:
             with transaction.atomic():
-                vehicle.save()
+                vehicle.save(at=at)
         except IntegrityError as error:
             raise Conflict(
                 "Another vehicle of this dealership has this VIN.", code="inventory_vehicle_vin"
@@ -143,7 +143,7 @@ def _save(unit: StockUnit, vehicle: Vehicle, trail: Mapping[str, Any]) -> None:
         for other in StockUnit.objects.filter(vehicle=vehicle).exclude(pk=unit.pk).order_by("id"):
             describe(other, vehicle)
             other._change_reason = "vehicle corrected"
-            other.save()
+            other.save(at=at)
     describe(unit, vehicle)
     unit._change_reason = "edited"
-    unit.save()
+    unit.save(at=at)

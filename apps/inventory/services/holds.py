@@ -61,7 +61,7 @@ def _place(
         placed_by_id=by.user_id,
         placed_by=by.name,
     )
-    placed.save()
+    placed.save(at=at)
     return placed
 
 

@@ -59,7 +59,7 @@ def take_in(
     place = Dealership.objects.get(pk=by.dealership_id)  # type: ignore[misc]
     check_entries(vehicle, unit, status, place, at)
     _check_floor(unit, by, reason)
-    known = _vehicle(place, report, vehicle)
+    known = _vehicle(place, report, vehicle, at)
     row = new_unit(place, known, unit, status, at, start_clock=start_clock)
     row.stock_number = (
         intake_rules.stock_number(stock_number) if stock_number else draw(place, [unit.condition])[0]
@@ -67,7 +67,7 @@ def take_in(
     describe(row, known)
     try:
         with transaction.atomic():
-            row.save()
+            row.save(at=at)
     except IntegrityError as error:
         raise conflict_of(error) from error
     _tell(row, by=by, at=at, reason=reason)
@@ -120,7 +120,7 @@ def _check_floor(unit: UnitEntry, by: Actor, reason: str) -> None:
     pricing.check_floor(asking, unit.floor_price, may_break=by.can(BREAK_FLOOR), reason=reason)
 
 
-def _vehicle(place: Dealership, report: VinReport, entry: VehicleEntry) -> Vehicle:
+def _vehicle(place: Dealership, report: VinReport, entry: VehicleEntry, at: datetime) -> Vehicle:
     """The vehicle of this VIN, made or completed; without a VIN always a new one."""
     known: Vehicle | None = None
     if report.vin:
@@ -128,7 +128,7 @@ def _vehicle(place: Dealership, report: VinReport, entry: VehicleEntry) -> Vehic
     if known is None:
         known = Vehicle(dealership=place, vin=report.vin or None, vin_flag=report.flag.value)
     if complete(known, entry) or known.pk is None:
-        known.save()
+        known.save(at=at)
     return known
 
 

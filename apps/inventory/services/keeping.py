@@ -19,7 +19,7 @@ def open_hold(unit: StockUnit) -> Hold | None:
 def end_hold(hold: Hold, *, end: HoldEnd, by: Actor, at: datetime, reason: str = "") -> None:
     """Close a hold; the unit is moved by the caller."""
     hold.ended_at, hold.ended_by, hold.end, hold.reason = at, by.name, end, reason
-    hold.save()
+    hold.save(at=at)
 
 
 def free(unit: StockUnit, hold: Hold, *, end: HoldEnd, by: Actor, at: datetime, reason: str = "") -> None:

@@ -65,7 +65,7 @@ def _write(
     unit.price = pricing.asking_price(unit.list_price, unit.internet_price)
     pricing.check_floor(unit.price, unit.floor_price, may_break=by.can(BREAK_FLOOR), reason=reason)
     unit._change_reason = reason[:100] or f"{kind} price"
-    unit.save()
+    unit.save(at=at)
     PriceChange.objects.bulk_create([history_row(unit, kind, old, new, reason=reason, by=by, at=at)])
     record(
         "inventory.price", target=unit, by=by, reason=reason, changes={pricing.column_of(kind): (old, new)}

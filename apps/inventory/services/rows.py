@@ -47,7 +47,7 @@ def move_unit(
     """Move a locked unit by ``verb`` and leave the audit and the event of it."""
     old = unit.status
     try:
-        move(unit, verb, reason=reason, target=target, status_at=at, **changes)
+        move(unit, verb, at=at, reason=reason, target=target, status_at=at, **changes)
     except IntegrityError as error:
         raise conflict_of(error) from error
     record(f"inventory.{verb}", target=unit, by=by, reason=reason, changes={"status": (old, unit.status)})

@@ -85,5 +85,5 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
             at=at,
         )
         opened.other_rooftop_id, opened.other_unit_id = unit.dealership_id, unit.pk
-        opened.save()
+        opened.save(at=at)
     return opened
