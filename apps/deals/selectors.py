@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from apps.accounts.selectors import holders
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.lifecycle import Transition
@@ -91,6 +92,23 @@ def _days(field: str, first: date | None, last: date | None) -> Q:
     if first is not None:
         found &= Q(**{f"{field}__gte": first})
     return found if last is None else found & Q(**{f"{field}__lte": last})
+
+
+def approvers(deal: Deal, *, besides: Actor, beyond_floor: bool) -> list[str]:
+    """Who could approve a deal that ``besides`` may not: its store's people first, then its group's.
+
+    Those who submitted or sell it are left out, and ``beyond_floor`` those with too little authority.
+    """
+    place = deal.dealership
+    out = {besides.user_id, deal.submitted_by_id, deal.salesperson_id}
+    found = [
+        person for person in holders(permissions.APPROVE, place.group, place) if person.user.pk not in out
+    ]
+    if beyond_floor:
+        able = {person.user.pk for person in holders(permissions.APPROVE_BELOW_FLOOR, place.group, place)}
+        found = [person for person in found if person.user.pk in able]
+    found.sort(key=lambda person: person.place != str(place))
+    return list({person.user.pk: str(person.user) for person in found}.values())
 
 
 def explain(deal: Deal, *, by: Actor) -> list[Figure]:

@@ -7,9 +7,12 @@ from django.db import transaction
 from apps.core.actor import Actor
 from apps.core.clock import now
 from apps.core.errors import NotAllowed
-from apps.deals import permissions, rules
+from apps.deals import permissions, rules, selectors
 from apps.deals.models import Deal, OverrideEntry, OverrideKind
 from apps.deals.services import moving
+
+NAMED = 3
+_OR_ALLOW = ", or allow approvers their own deals (Settings, Approval)"
 
 
 @transaction.atomic
@@ -23,7 +26,8 @@ def approve(*, by: Actor, deal_id: int, version: int, cash_proof: str, at: datet
     at = at or now()
     deal = moving.claim(deal_id=deal_id, version=version, verb="approve", by=by)
     proof = moving.text(cash_proof, field="cash_proof", limit=120, why="Say how the cash is proven.")
-    overrides = [*_own_deal(deal, by), *_limits(deal, by)]
+    broken = rules.losses(deal.selling_price, deal.stock_unit.floor_price, deal.front_gross)
+    overrides = [*_own_deal(deal, by, broken), *_limits(deal, by, broken)]
     deal = moving.advance(
         deal,
         "approve",
@@ -39,27 +43,36 @@ def approve(*, by: Actor, deal_id: int, version: int, cash_proof: str, at: datet
     return deal
 
 
-def _own_deal(deal: Deal, by: Actor) -> list[tuple[str, str]]:
+def _own_deal(deal: Deal, by: Actor, broken: list[tuple[str, str]]) -> list[tuple[str, str]]:
     if by.user_id not in (deal.submitted_by_id, deal.salesperson_id):
         return []
     if not rules.self_approval_allowed():
+        others = selectors.approvers(deal, besides=by, beyond_floor=bool(broken))
         raise NotAllowed(
-            "You submitted or sell this deal, so somebody else must approve it.",
+            f"You submitted or sell this deal, so somebody else must approve it. {_whom(others, _OR_ALLOW)}",
             code="own_deal",
-            extra={"submitted_by": deal.submitted_by_name},
+            extra={"submitted_by": deal.submitted_by_name, "approvers": others[:NAMED]},
         )
     return [(OverrideKind.SELF_APPROVAL, f"Submitted by {deal.submitted_by_name}, total {deal.total}.")]
 
 
-def _limits(deal: Deal, by: Actor) -> list[tuple[str, str]]:
-    broken = rules.losses(deal.selling_price, deal.stock_unit.floor_price, deal.front_gross)
+def _limits(deal: Deal, by: Actor, broken: list[tuple[str, str]]) -> list[tuple[str, str]]:
     if broken and not by.can(permissions.APPROVE_BELOW_FLOOR):
+        others = selectors.approvers(deal, besides=by, beyond_floor=True)
         raise NotAllowed(
-            "The price is beyond your authority: ask a general manager to approve it.",
+            f"The price is beyond your authority. {_whom(others)}",
             code="beyond_authority",
-            extra={"permission": permissions.APPROVE_BELOW_FLOOR},
+            extra={"permission": permissions.APPROVE_BELOW_FLOOR, "approvers": others[:NAMED]},
         )
     return broken
+
+
+def _whom(others: list[str], else_: str = "") -> str:
+    """Whom to ask; where there is nobody, what an admin can do about it."""
+    if not others:
+        return f"Nobody else here may: an admin can give a colleague a role that does (People){else_}."
+    *first, last = others[:NAMED]
+    return f"Ask {', '.join(first)} or {last}." if first else f"Ask {last}."
 
 
 def _write_book(deal: Deal, overrides: list[tuple[str, str]], by: Actor, at: datetime) -> None:

@@ -75,7 +75,11 @@ def test_own_approval(store, api_as):
     deal = opened(store, by=store.boss, salesperson_id=store.boss.user_id)
     boss = api_as("dealer_admin", store.dealer)
     assert boss.post(f"deals/{deal.pk}/submit/").status_code == 200
-    assert_problem(boss.post(f"deals/{deal.pk}/approve/", {"cash_proof": "Receipt"}), 403, "own_deal")
+    manager = store.actor("sales_manager")
+    refused = boss.post(f"deals/{deal.pk}/approve/", {"cash_proof": "Receipt"})
+    assert_problem(refused, 403, "own_deal")
+    assert refused.json()["approvers"] == [manager.name]
+    assert refused.json()["detail"].endswith(f"Ask {manager.name}.")
     with store.dealer.scope():
         assert not OverrideEntry.objects.exists()
 

@@ -105,9 +105,12 @@ def test_own_approval_is_refused_and_in_an_owner_store_booked(store: Scene, sign
     deal = made(store, by=store.boss)
     boss = signed_in("dealer_admin")
     assert do(boss, deal, "submit").status_code == 302
+    alone = do(boss, fresh(store, deal), "approve", cash_proof="Receipt").content.decode()
+    assert "Nobody else here may" in alone and "Settings, Approval" in alone
+    manager = store.actor("sales_manager")
     refused = do(boss, fresh(store, deal), "approve", cash_proof="Receipt")
     assert refused.status_code == 422
-    assert "somebody else must approve it" in refused.content.decode()
+    assert f"somebody else must approve it. Ask {manager.name}." in refused.content.decode()
     answer = boss.post("/admin/deals/approval-policy/", {"self_approval": "on", "seen": "0"})
     assert answer.status_code == 302
     assert do(boss, fresh(store, deal), "approve", cash_proof="Receipt").status_code == 302
