@@ -1,66 +1,86 @@
-"""Reading a delimited file whose encoding and delimiter nobody promised."""
+"""A file of rows, whatever its kind: what it is, its columns, and its rows as text."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from apps.core.errors import Invalid
-
-MAX_COLUMNS = 500
-MAX_CELL = 131_072
-ENCODINGS = ("utf-8-sig", "cp1252")
+from apps.inventory.importing import delimited, objects, opening, sheets
+from apps.inventory.importing.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A readable file: where it is and how to read it."""
+    """A readable file: where it is and how to read it.
+
+    ``kind`` is csv, xlsx or json. ``encoding`` and ``delimiter`` are what was found out;
+    ``sheet`` and ``begin`` the sheet and the row of its header.
+    """
 
     path: Path
-    encoding: str
-    delimiter: str
+    kind: str
     headers: tuple[str, ...]
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    begin: int = 1
+    formulas: bool = False
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """(line number, column → text) for each row; short rows give empty cells."""
-        with self.path.open(encoding=self.encoding, newline="") as handle:
-            reader = csv.DictReader(handle, delimiter=self.delimiter, restval="")
-            try:
-                for row in reader:
-                    row.pop(None, None)
-                    yield reader.line_num, row
-            except csv.Error as error:
-                raise Invalid(f"Line {reader.line_num + 1} cannot be read: {error}.") from error
+        for count, (line, cells) in enumerate(self._rows()):
+            if count >= MAX_ROWS:
+                raise Invalid(f"The file has more than {MAX_ROWS:,} rows. Split it and import the parts.")
+            for name, text in cells.items():
+                if len(text) > MAX_CELL:
+                    raise Invalid(
+                        f"Line {line} cannot be read: {name} has {len(text):,} characters; at most {MAX_CELL:,}."
+                    )
+            yield line, cells
+
+    def _rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        width = len(self.headers)
+        if self.kind == "json":
+            yield from objects.records(self.path, self.encoding)
+            return
+        found = (
+            sheets.rows(self.path, self.begin, width, formulas=self.formulas)
+            if self.kind == "xlsx"
+            else delimited.rows(self.path, self.encoding, self.delimiter, width)
+        )
+        for line, cells in found:
+            yield line, dict(zip(self.headers, cells, strict=True))
+
+    @property
+    def told(self) -> str:
+        """What was found out, in words: "CSV, UTF-8, separated by semicolons"."""
+        if self.kind == "xlsx":
+            return f"XLSX, sheet “{self.sheet}”"
+        encoding = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}[self.encoding]
+        between = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}.get(self.delimiter)
+        return f"{self.kind.upper()}, {encoding}" + (f", separated by {between}" if between else "")
 
 
 def examine(path: Path) -> Source:
-    """Find out how to read ``path``. Invalid, with the remedy, if it is no delimited text."""
-    if not path.is_file():
-        raise Invalid(f"There is no file {path}.")
-    csv.field_size_limit(MAX_CELL)
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as handle:
-        first = handle.readline(1_000_000)
-    delimiter = max(",;\t|", key=first.count)
-    headers = tuple(next(csv.reader([first], delimiter=delimiter), []))
-    if len(headers) < 2:
-        raise Invalid("The first line holds no column names separated by comma, semicolon, tab or bar.")
-    if len(headers) > MAX_COLUMNS:
-        raise Invalid(f"The file has {len(headers)} columns; at most {MAX_COLUMNS} can be read.")
+    """Find out how to read ``path``. Invalid, with the remedy, if it cannot be read or is too large."""
+    kind = opening.kind_of(path)
+    if kind == "xlsx":
+        formulas = sheets.check(path)
+        sheet, begin, header = sheets.layout(path)
+        return Source(path, kind, _headers(header), sheet=sheet, begin=begin, formulas=formulas)
+    encoding = opening.encoding_of(path)
+    if kind == "json":
+        return Source(path, kind, _headers(objects.layout(path, encoding)), encoding=encoding)
+    delimiter, header = delimited.layout(path, encoding)
+    return Source(path, kind, _headers(header), encoding=encoding, delimiter=delimiter)
+
+
+def _headers(found: list[str]) -> tuple[str, ...]:
+    """The columns' names; one without a name is called by its place."""
+    if len(found) > MAX_COLUMNS:
+        raise Invalid(f"The file has {len(found)} columns; at most {MAX_COLUMNS} can be read.")
+    headers = tuple(name if name.strip() else f"Column {place}" for place, name in enumerate(found, 1))
     twice = sorted({header for header in headers if headers.count(header) > 1})
     if twice:
         raise Invalid(f"Two columns share a name: {', '.join(twice)}. Rename one of them.")
-    return Source(path=path, encoding=encoding, delimiter=delimiter, headers=headers)
-
-
-def _encoding(path: Path) -> str:
-    """The first encoding that reads the whole file; memory stays flat."""
-    for encoding in ENCODINGS:
-        try:
-            with path.open(encoding=encoding) as handle:
-                while handle.read(1 << 20):
-                    pass
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise Invalid("The file is neither UTF-8 nor Windows-1252 text. Save it as CSV (UTF-8) and try again.")
+    return headers
