@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
-        from apps.core import permissions, permissions_list
+        from apps.core import acts, permissions, permissions_list  # noqa: F401 - they register themselves
         from apps.core.admin import landing_cards, registrations  # noqa: F401
 
         permissions.register(permissions_list.PERMISSIONS)

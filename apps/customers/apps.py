@@ -13,4 +13,4 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
-        from apps.customers import directory, navigation, permissions  # noqa: F401 - register what they hold
+        from apps.customers import acts, directory, navigation, permissions  # noqa: F401 - register what they hold

@@ -13,4 +13,4 @@ class DealsConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
-        from apps.deals import landing, navigation, permissions  # noqa: F401 - they register themselves
+        from apps.deals import acts, landing, navigation, permissions  # noqa: F401 - they register themselves

@@ -229,9 +229,63 @@ def test_an_act_shows_at_once_with_old_and_new(staff, two_dealers):
     )
     act(two_dealers.theirs, "unit.secret")
     page = staff("auditor").get("/admin/audit/").content.decode()
-    for shown in ("unit.price", "market", "10.00", "9.50", two_dealers.ours.actor("general_manager").name):
+    for shown in ("Unit: price", "market", "10.00", "9.50", two_dealers.ours.actor("general_manager").name):
         assert shown in page
     assert "unit.secret" not in page
+
+
+def test_the_trail_reads_as_sentences(staff, two_dealers):
+    ours = two_dealers.ours
+    with ours.scope():
+        audit.record(
+            "dealership.update",
+            target=ours.dealership,
+            by=ours.actor("general_manager"),
+            changes={
+                "distance_unit": ("mi", "km"),
+                "licence_number": (None, "A-7"),
+                "tax_id": ("12-3456789", "98-7654321"),
+                "created_at": ("2026-11-21T12:00:00Z", None),
+                "is_active": (False, True),
+            },
+            facts={"overrides": [], "inspection": "no damage"},
+        )
+        audit.record(
+            "roles.change",
+            target=None,
+            by=ours.actor("general_manager"),
+            changes={"sales_rep: core.view_audit": (False, True)},
+        )
+    page = staff("dealer_admin").get("/admin/audit/?action=dealership.").content.decode()
+    for shown in (
+        "Changed a dealership",
+        'Distance unit: <span class="k-muted">Miles</span> → Kilometres',
+        'Dealer licence number: <span class="k-muted">none</span> → A-7',
+        'Tax id: <span class="k-muted">••••6789</span> → ••••4321',
+        'Active: <span class="k-muted">no</span> → yes',
+        "Return inspection: no damage",
+        "21 Nov 2026, ",
+        f"/admin/accounts/dealership/{ours.dealership.pk}/change/",
+        f'<option value="{ours.user("general_manager").pk}">',
+    ):
+        assert shown in page
+    for hidden in ("dealership.update</", "ooks: []", "98-7654321", "Overrides"):
+        assert hidden not in page
+    roles = staff("dealer_admin").get("/admin/audit/?action=roles.change").content.decode()
+    assert "Sales rep: See the audit trail: who did what, and why" in roles
+
+
+def test_who_may_not_open_a_thing_gets_no_link_to_it(staff, two_dealers):
+    ours = two_dealers.ours
+    row = new_job(ours)
+    with ours.scope():
+        audit.record("job.cancel", target=row, by=ours.actor("dealer_admin"), reason="wrong file")
+        audit.record("flag.switch", target=FlagOverride(pk=1, code="x"), by=ours.actor("dealer_admin"))
+    page = staff("auditor").get("/admin/audit/").content.decode()
+    shown = page[page.index("<tbody>") :]
+    assert f'href="/admin/jobs/{row.pk}/"' in shown
+    assert 'href="/admin/features/"' not in shown
+    assert 'href="/admin/features/"' in staff("dealer_admin").get("/admin/audit/").content.decode()
 
 
 def test_the_trail_is_narrowed(staff, two_dealers):
@@ -245,6 +299,7 @@ def test_the_trail_is_narrowed(staff, two_dealers):
     def seen(query: str) -> set[str]:
         return {row["act"].action for row in client.get(f"/admin/audit/?{query}").context["acts"]}
 
+    assert seen("action=unit.price") == {"unit.price"}
     assert seen("action=unit.") == {"unit.price", "unit.hold"}
     assert seen(f"actor_id={ours.user('sales_rep').pk}") == {"unit.hold"}
     assert seen(f"target_type=accounts.dealership&target_id={ours.dealership.pk}") == {"unit.hold"}

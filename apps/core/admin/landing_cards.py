@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.core.admin.landing import LANDING_WIDGETS, Widget
 from apps.core.admin.requests import actor_of
+from apps.core.audit.wording import label_of as act_label
 from apps.core.jobs.registry import label_of
 from apps.core.models import AuditEvent, Job
 from apps.core.permissions import ADMINS
@@ -32,7 +33,7 @@ def last_acts(request: HttpRequest) -> dict[str, Any]:
     entries = [
         {
             "at": act.at,
-            "title": act.action.replace(".", ": ").replace("_", " ").capitalize(),
+            "title": act_label(act.action),
             "by": act.actor_name,
             "detail": act.reason,
             "symbol": "activity",

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from apps.core.admin.wording import Change, Wording
+from apps.core.audit.wording import label_of
 from apps.core.models import AuditEvent
 
 SHOWN = 100
@@ -14,7 +16,7 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act as a person reads it; ``changes`` are (field, old, new)."""
+    """One act: ``changes`` are (field, old, new) as recorded, ``label`` and ``words`` say it for people."""
 
     at: datetime
     by: str
@@ -22,6 +24,8 @@ class Step:
     action: str
     reason: str
     changes: tuple[tuple[str, Any, Any], ...]
+    label: str = ""
+    words: tuple[Change, ...] = ()
 
 
 def trail_of(row: Model) -> list[Step]:
@@ -31,12 +35,16 @@ def trail_of(row: Model) -> list[Step]:
 
 def _steps(row: Model) -> Iterator[Step]:
     acts = AuditEvent.objects.filter(target_type=row._meta.label_lower, target_id=str(row.pk)).order_by("-id")
-    for act in acts[:SHOWN]:
-        changes = tuple((_label(row, name), old, new) for name, (old, new) in act.changes.items())
-        yield Step(act.at, act.actor_name, act.door, act.action, act.reason, changes)
+    found = list(acts[:SHOWN])
+    wording = Wording(found)
+    for act in found:
+        changes = tuple((_name(row, name), old, new) for name, (old, new) in act.changes.items())
+        words = tuple(wording.changes(act))
+        label = label_of(act.action)
+        yield Step(act.at, act.actor_name, act.door, act.action, act.reason, changes, label, words)
 
 
-def _label(row: Model, name: str) -> str:
+def _name(row: Model, name: str) -> str:
     """The field's human name, or the name itself for what is no field."""
     fields = {field.name: str(getattr(field, "verbose_name", field.name)) for field in row._meta.get_fields()}
     return fields.get(name, name.replace("_", " "))

@@ -15,7 +15,10 @@ from apps.core.models import AuditEvent
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an auditor narrows the trail to; each part has its index. Days are the dealership's."""
+    """What an auditor narrows the trail to; each part has its index. Days are the dealership's.
+
+    ``action`` is an act's code, or how the codes of an area begin ("deal.").
+    """
 
     actor_id: int | None = None
     action: str = ""
@@ -40,7 +43,7 @@ def _narrowed(rows: QuerySet[AuditEvent], asked: Asked) -> QuerySet[AuditEvent]:
     if asked.actor_id is not None:
         rows = rows.filter(actor_id=asked.actor_id)
     if asked.action:
-        rows = rows.filter(action__prefix=asked.action)
+        rows = rows.filter(**{"action__prefix" if asked.action.endswith(".") else "action": asked.action})
     if asked.target_type:
         rows = rows.filter(target_type=asked.target_type)
     if asked.target_id:

@@ -1,0 +1,20 @@
+"""The kernel's acts in words."""
+
+from apps.core.audit.wording import acts
+
+acts(
+    {
+        "job.cancel": "Cancelled a job",
+        "job.retry": "Started a job again",
+        "delivery.retry": "Retried a dead letter",
+        "delivery.skip": "Skipped a dead letter",
+        "flag.switch": "Switched a feature",
+        "request.denied": "Was refused",
+    },
+    figures={"handler": "reaction", "method": "method", "route": "page"},
+    pages={
+        "core.job": "admin:job",
+        "core.outboxdelivery": "admin:dead_letters",
+        "core.flagoverride": "admin:features",
+    },
+)

@@ -1,0 +1,27 @@
+"""Acts on stock in words."""
+
+from apps.core.audit.wording import acts
+
+acts(
+    {
+        "inventory.take_in": "Took a car in",
+        "inventory.edit": "Corrected a car",
+        "inventory.price": "Changed a price",
+        "inventory.import": "Imported stock from a file",
+        "inventory.expire_holds": "Ended holds that ran out",
+        "inventory.ship": "Marked a car in transit",
+        "inventory.receive": "Received a car into stock",
+        "inventory.hold": "Held a car",
+        "inventory.release": "Released a hold",
+        "inventory.commit": "Committed a car to a deal",
+        "inventory.uncommit": "Released a car from a deal",
+        "inventory.sell": "Marked a car sold",
+        "inventory.deliver": "Delivered a car",
+        "inventory.unwind": "Took a sold car back into stock",
+        "inventory.cancel": "Cancelled the order of a car",
+        "inventory.transfer": "Transferred a car to another rooftop",
+        "inventory.return_to_source": "Returned a car to its source",
+        "inventory.write_off": "Wrote a car off",
+    },
+    figures={"created": "cars added", "updated": "cars updated", "units": "numbers of the cars"},
+)
