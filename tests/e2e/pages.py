@@ -19,7 +19,6 @@ NO_PAGE = {
     "admin/^(?P<app_label>*": "the sidebar takes its place",
     "accounts/^password/reset/key/*": "opened from a mail; identity's tests walk through it",
     "admin/*/history/": "linked where a page has no timeline of its own",
-    "admin/deals/overrideentry/<path:object_id>/change/": "the book's list shows an entry whole",
     "accounts/invitation/<str:token>/": "opened from a mail; identity's tests walk through it",
     "admin/jsi18n/": "a script",
     "admin/autocomplete/": "answers a field with JSON",

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
 from apps.accounts.models import Dealership
@@ -122,6 +122,10 @@ class OverrideEntryAdmin(TenantModelAdmin):
     list_select_related = ("deal",)
     list_display_links = None
     sortable_by = ()
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list alone: it shows an entry whole, and an entry is never changed."""
+        return [url for url in super().get_urls() if url.name == "deals_overrideentry_changelist"]
 
     @admin.display(description="When")
     def when(self, entry: OverrideEntry) -> str:

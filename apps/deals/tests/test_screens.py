@@ -116,7 +116,10 @@ def test_own_approval_is_refused_and_in_an_owner_store_booked(store: Scene, sign
     assert do(boss, fresh(store, deal), "approve", cash_proof="Receipt").status_code == 302
     with store.dealer.scope():
         assert OverrideEntry.objects.get().kind == "self_approval"
+        entry = OverrideEntry.objects.get().pk
     assert "Approved his own deal" in boss.get("/admin/deals/overrideentry/").content.decode()
+    for page in ("change/", "history/", "delete/", ""):
+        assert boss.get(f"/admin/deals/overrideentry/{entry}/{page}").status_code == 404
 
 
 def test_changing_figures_on_the_page(store: Scene, signed_in: SignIn) -> None:
