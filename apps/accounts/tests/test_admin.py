@@ -98,6 +98,7 @@ def test_a_change_goes_through_the_service_and_its_trail(two_dealers, signed_in)
     form = client.get(url("dealership", "change", place.pk)).context["adminform"].form
     data = {name: form[name].value() or "" for name in form.fields}
     data |= {"city": "Ogdenville", "opening_hours": "mon 09:00-12:00 13:00-18:00", "seen_version": "1"}
+    assert form.fields["tax_id"].widget.input_type == "text"
     assert client.post(url("dealership", "change", place.pk), data).status_code == 302
     place.refresh_from_db()
     assert (place.city, place.opening_hours) == (

@@ -12,12 +12,14 @@ from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from apps.core.admin.access import CodePermissions, ScopedChoices
 from apps.core.admin.paginator import BoundedPaginator
 from apps.core.admin.service_forms import refuse, service_form
 from apps.core.admin.trail import trail_of
 from apps.core.errors import DomainError
+from apps.core.fields import EncryptedTextField
 
 
 class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):
@@ -27,7 +29,7 @@ class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):
     and override ``perform_add`` or ``perform_change`` to call the service. What the service
     refuses appears in the form and nothing is saved. Each act's audit is the service's: no
     LogEntry is written. ``finder`` names a search function of ``core.tenancy.operations.Finder``,
-    which takes the search term.
+    which takes the search term. An encrypted field is text in the database, but holds one line.
     """
 
     paginator = BoundedPaginator
@@ -38,6 +40,9 @@ class TenantModelAdmin(CodePermissions, ScopedChoices, ModelAdmin):
     actions_on_top = True
     change_form_before_template = "admin/seen_version.html"
     finder: str = ""
+    formfield_overrides = {
+        EncryptedTextField: {"widget": UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"})}
+    }
 
     # --- which rows -------------------------------------------------------------------------
 
