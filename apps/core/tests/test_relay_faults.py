@@ -1,6 +1,7 @@
 """Relays that race, die or are told to stop."""
 
 import os
+import signal
 import time
 from datetime import timedelta
 from decimal import Decimal
@@ -10,9 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from apps.core import audit
-from apps.core.actor import current_actor
+from apps.core.actor import current_actor, system_actor
 from apps.core.models import AuditEvent, OutboxDelivery, OutboxMessage
-from apps.core.outbox import publish, relay
+from apps.core.outbox import control, publish, relay
 from apps.core.outbox.loop import Loop
 from apps.core.outbox.relay import relay_once
 from apps.core.tenancy import scope
@@ -27,6 +28,10 @@ def priced(unit: int, times: int = 1) -> None:
     for _ in range(times):
         with scope(HERE):
             publish(UnitPriced(HERE, unit, Decimal("1.00")))
+
+
+def due_now() -> None:
+    OutboxDelivery.objects.update(next_attempt_at=F("next_attempt_at") - timedelta(days=1))
 
 
 def effect(event, message) -> None:
@@ -71,19 +76,22 @@ def test_control_without_row_locks_effects_happen_twice(subscribed, monkeypatch)
     subscribed(effect)
     priced(1, 8)
     monkeypatch.setattr(relay, "_CLAIM", relay._CLAIM.replace("FOR UPDATE OF delivery SKIP LOCKED", ""))
+    monkeypatch.setattr(relay, "CLAIMED_FOR", timedelta())
+    messages = OutboxDelivery.objects.select_related("message")
+    monkeypatch.setattr(relay, "_locked", lambda delivery_id, attempts: messages.get(pk=delivery_id))
     assert len(drain_with(4)) > 8
 
 
 def test_control_without_waiting_for_earlier_ones_order_is_lost(subscribed, monkeypatch):
     def first_one_fails_once(event, message):
-        if message.sequence == 1 and OutboxDelivery.objects.get(message_id=message.id).attempts == 0:
+        if message.sequence == 1 and OutboxDelivery.objects.get(message_id=message.id).attempts == 1:
             raise ValueError("not yet")
         effect(event, message)
 
     def run() -> list[tuple[int, int]]:
         priced(1, 3)
         relay_once()
-        OutboxDelivery.objects.update(next_attempt_at=F("next_attempt_at") - timedelta(days=1))
+        due_now()
         relay_once()
         return effects()
 
@@ -112,9 +120,63 @@ def test_killed_between_effect_and_commit_the_effect_happens_once(subscribed):
     child.kill()
     eventually(lambda: not _somebody_holds_the_delivery())
     assert effects() == []
+    assert relay_once() == 0, "nobody hurries into what has just killed a process"
+    due_now()
     relay_once()
     assert effects() == [(1, 1)]
     assert relay_once() == 0
+
+
+@pytest.fixture
+def deadly(subscribed) -> None:
+    """The first event of unit 1 ends the relay's process, as a crash or a full memory does."""
+    parent = os.getpid()
+
+    def run(event, message) -> None:
+        effect(event, message)
+        if (event.unit_id, message.sequence) == (1, 1) and os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    subscribed(run, "tests.deadly")
+    subscribed(lambda event, message: None, "tests.harmless")
+
+
+def relays_started(times: int, run=relay_once) -> int:
+    """A relay is started anew each time its process ends; how many of them ended by a kill."""
+    killed = 0
+    for _ in range(times):
+        due_now()
+        killed += Child(run).wait() == -signal.SIGKILL
+    return killed
+
+
+def test_a_handler_that_kills_the_relay_becomes_a_dead_letter_for_itself_alone(deadly):
+    for unit in (1, 1, 2):
+        priced(unit)
+    assert relays_started(relay.MAX_ATTEMPTS + 2) == relay.MAX_ATTEMPTS
+    dead = OutboxDelivery.objects.get(state="dead")
+    assert (dead.handler, dead.aggregate_id, dead.sequence) == ("tests.deadly", 1, 1)
+    assert (dead.attempts, "process ended" in dead.error) == (relay.MAX_ATTEMPTS, True)
+    assert effects() == [(2, 1)], "undone each time; the aggregate's next one waits behind it"
+    assert OutboxDelivery.objects.filter(handler="tests.harmless", state="delivered").count() == 3
+
+    by = system_actor("Ann", dealership_id=HERE)
+    with scope(HERE, actor=by):
+        control.retry(delivery_id=dead.pk, by=by, reason="mended")
+    relay_once()
+    assert effects() == [(2, 1), (1, 1), (1, 2)], "a relay that survives it delivers all, in order"
+
+
+def test_control_an_attempt_that_is_not_committed_first_kills_relays_for_ever(deadly):
+    def claims_in_the_handlers_transaction() -> None:
+        with transaction.atomic():
+            relay_once()
+
+    priced(1)
+    assert (
+        relays_started(relay.MAX_ATTEMPTS + 2, claims_in_the_handlers_transaction) == relay.MAX_ATTEMPTS + 2
+    )
+    assert OutboxDelivery.objects.get(handler="tests.deadly").attempts == 0
 
 
 def _somebody_holds_the_delivery() -> bool:
