@@ -1,6 +1,7 @@
 """The relay: takes deliveries in order per aggregate and handler, runs each effect once."""
 
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -71,8 +72,9 @@ def deliver_next() -> bool:
 
 def _claim() -> tuple[int, int] | None:
     """Id and number of the attempt, which is counted from here on whatever happens."""
+    values: list[Any] = [handler_names(), CLAIMED_FOR]
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [handler_names(), CLAIMED_FOR])
+        cursor.execute(_CLAIM, values)
         row = cursor.fetchone()
     return (row[0], row[1]) if row else None
 
