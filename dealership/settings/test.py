@@ -1,5 +1,7 @@
 """Tests: the disposable services of this checkout, cheap hashes, nothing sent anywhere."""
 
+from uuid import uuid4
+
 from dealership.settings.environment import use_embedded
 
 use_embedded(test=True)
@@ -15,3 +17,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # Workers of one run count in one Valkey; a test of throttles sets its own limits.
 API_THROTTLES = dict.fromkeys(API_THROTTLES, 1_000_000)
+# Databases of several runs and workers give the same ids; their one Valkey must not mix them up.
+CACHES["default"]["KEY_PREFIX"] = f"test-{uuid4().hex}"

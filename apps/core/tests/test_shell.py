@@ -1,8 +1,7 @@
 """The frame of staff pages: what each person is offered, and how it is found."""
 
-import secrets
-
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import RequestFactory
 
 from apps.core.actor import Actor
@@ -50,8 +49,19 @@ def test_a_badge_is_capped(count, shown):
     assert navigation.Entry(NavItem("Jobs", "admin:jobs", "job"), "/", False, count).shown_count == shown
 
 
-def test_all_badges_are_one_query_that_stops_counting_and_is_remembered(db, django_assert_num_queries):
-    here = Actor(1, "Ana", "admin", dealership_id=secrets.randbelow(10**9))
+@pytest.fixture
+def own_cache(monkeypatch):
+    """Badges remembered until the test's end: no clock, no busy server, nobody else's numbers."""
+    cache = LocMemCache("badges", {})
+    cache.clear()
+    monkeypatch.setattr(navigation, "cache", cache)
+    monkeypatch.setattr(navigation, "BADGE_SECONDS", None)
+
+
+def test_all_badges_are_one_query_that_stops_counting_and_is_remembered(
+    db, own_cache, django_assert_num_queries
+):
+    here = Actor(1, "Ana", "admin", dealership_id=1)
     Job.objects.bulk_create(
         Job(kind="tests.badge", state="dead", max_attempts=1, dealership_id=here.dealership_id)
         for _ in range(navigation.BADGE_CAP + 20)
