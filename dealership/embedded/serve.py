@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dealership.embedded.errors import LauncherError
 from dealership.embedded.home import CHECKOUT
+from dealership.embedded.orphans import end_with_parent
 from dealership.embedded.services import Services, services
 from dealership.embedded.supervisor import Child, Supervisor
 
@@ -110,7 +111,8 @@ def _environment(local: Services) -> dict[str, str]:
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:
     command = [sys.executable, str(Path("manage.py")), *arguments]
-    done = subprocess.run(command, cwd=CHECKOUT, env=environment, check=False)  # nosec B603
+    tie = end_with_parent()
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, preexec_fn=tie, check=False)  # nosec B603
     if done.returncode:
         raise LauncherError(f"manage.py {arguments[0]} failed; its message is above.")
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from dealership.embedded.errors import LauncherError
 from dealership.embedded.home import CHECKOUT
+from dealership.embedded.orphans import end_with_parent
 
 GRACE_SECONDS = 20.0
 HEALTHY_SECONDS = 5.0
@@ -42,6 +43,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=end_with_parent(),  # noqa: PLW1509  (the launcher has one thread)
             )
 
     def age(self) -> float:

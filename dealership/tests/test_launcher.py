@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import socket
 import stat
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +16,7 @@ import pytest
 
 from dealership.embedded.account import is_zombie
 from dealership.embedded.errors import LauncherError
-from dealership.embedded.home import Home, home_for, private_directory, write_private
+from dealership.embedded.home import CHECKOUT, Home, home_for, private_directory, write_private
 from dealership.embedded.serve import free_port
 from dealership.embedded.services import Services
 from dealership.embedded.supervisor import Child, Supervisor
@@ -158,6 +160,43 @@ def test_children_are_stopped_with_their_own_children(tmp_path):
     while _lives(int(marker.read_text())) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not _lives(int(marker.read_text()))
+
+
+KILLED_SUPERVISOR = """
+import os, pathlib, signal, sys, time
+from dealership.embedded import supervisor
+{without}
+room = pathlib.Path(sys.argv[1])
+work = "import time; time.sleep(60)"
+children = [supervisor.Child(name, [sys.executable, "-c", work]) for name in ("web", "relay")]
+running = supervisor.Supervisor(children, dict(os.environ), room).__enter__()
+(room / "pids").write_text(" ".join(str(child.process.pid) for child in children))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def _survivors_of_a_kill(room, without=""):
+    """Children that still run a moment after their supervisor was killed."""
+    code = KILLED_SUPERVISOR.format(without=without)
+    subprocess.run([*_python(code), str(room)], cwd=CHECKOUT, check=False)
+    left = [int(pid) for pid in (room / "pids").read_text().split()]
+    deadline = time.monotonic() + (0.5 if without else 10)
+    while any(map(_lives, left)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return [pid for pid in left if _lives(pid)]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a killed parent")
+def test_children_end_when_the_supervisor_is_killed(tmp_path):
+    assert _survivors_of_a_kill(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a killed parent")
+def test_control_without_the_tie_they_live_on(tmp_path):
+    left = _survivors_of_a_kill(tmp_path, without="supervisor.end_with_parent = lambda: None")
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert len(left) == 2
 
 
 def test_a_child_that_never_began_is_told_with_its_log(tmp_path):
