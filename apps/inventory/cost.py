@@ -4,10 +4,45 @@ true cost = acquisition + fees + transport + recon + floorplan interest;
 packed cost = true cost + pack. Pack is internal: it lowers the commissionable gross, not profit.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from apps.core.money import ZERO, cents
+
+
+class CostKind(StrEnum):
+    """The parts of a cost that are entered; each has its own lines in the ledger."""
+
+    ACQUISITION = "acquisition"
+    FEE = "fee"
+    TRANSPORT = "transport"
+    RECON = "recon"
+    PACK = "pack"
+
+
+LABELS = {
+    CostKind.ACQUISITION: "Acquisition",
+    CostKind.FEE: "Fees",
+    CostKind.TRANSPORT: "Transport",
+    CostKind.RECON: "Reconditioning",
+    CostKind.PACK: "Pack",
+}
+COLUMNS = {
+    CostKind.ACQUISITION: "acquisition_cost",
+    CostKind.FEE: "fees",
+    CostKind.TRANSPORT: "transport",
+    CostKind.RECON: "recon",
+    CostKind.PACK: "pack",
+}
+KINDS = {column: kind for kind, column in COLUMNS.items()}
+
+
+def net_of(amounts: Iterable[Decimal]) -> Decimal | None:
+    """What one kind costs: the sum of its standing ledger lines; None where there is none."""
+    standing = list(amounts)
+    return sum(standing, ZERO) if standing else None
 
 
 @dataclass(frozen=True, slots=True)

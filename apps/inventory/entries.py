@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from apps.inventory.cost import COLUMNS
+
 
 @dataclass(frozen=True, slots=True)
 class VehicleEntry:
@@ -60,7 +62,7 @@ class UnitEntry:
 
 VEHICLE_FIELDS = tuple(field.name for field in fields(VehicleEntry))
 UNIT_FIELDS = tuple(field.name for field in fields(UnitEntry))
-COST_FIELDS = ("acquisition_cost", "fees", "transport", "recon", "pack")
+COST_FIELDS = tuple(COLUMNS.values())
 PRICE_FIELDS = ("msrp", "list_price", "internet_price", "floor_price")
 
 

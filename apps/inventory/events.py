@@ -79,6 +79,22 @@ class StockUnitEdited(_UnitEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class StockUnitCostChanged(_UnitEvent):
+    """A cost was entered or reversed in the ledger; ``kind`` says which part of the cost it is.
+
+    Costs are the sums of the ledger without pack and floorplan interest; None while unknown.
+    """
+
+    name: ClassVar[str] = "inventory.stock_unit_cost_changed"
+
+    kind: str
+    entry_id: int
+    old_cost: Decimal | None
+    cost: Decimal | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitsImported:
     """A batch of one dealership was written by sets; ``job_id`` is the job that did it.
 

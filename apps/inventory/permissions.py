@@ -6,6 +6,8 @@ VIEW = "inventory.view"
 SEE_COST = "inventory.see_cost"
 ADD = "inventory.add"
 EDIT = "inventory.edit"
+ENTER_COST = "inventory.enter_cost"
+REVERSE_COST = "inventory.reverse_cost"
 PRICE = "inventory.price"
 BREAK_FLOOR = "inventory.break_floor"
 HOLD = "inventory.hold"
@@ -23,6 +25,8 @@ PERMISSIONS = (
     Permission(SEE_COST, "See what vehicles cost us, floor prices and pack.", OFFICE | {"auditor"}),
     Permission(ADD, "Take vehicles into stock.", _STOCK_KEEPERS),
     Permission(EDIT, "Correct the description, odometer and cost of vehicles.", _STOCK_KEEPERS),
+    Permission(ENTER_COST, "Enter what a vehicle cost: invoices, fees, transport, pack.", _STOCK_KEEPERS),
+    Permission(REVERSE_COST, "Reverse a cost that was entered on a vehicle.", _STOCK_KEEPERS),
     Permission(PRICE, "Set asking and floor prices.", MANAGERS),
     Permission(BREAK_FLOOR, "Ask less for a vehicle than its floor price.", ADMINS | {"general_manager"}),
     Permission(HOLD, "Hold a vehicle for a customer and release one's own holds.", SELLERS),

@@ -4,6 +4,7 @@ from apps.core.outbox import subscribe
 from apps.core.outbox.registry import Message
 from apps.deals.events import DealStatusChanged
 from apps.inventory.events import (
+    StockUnitCostChanged,
     StockUnitEdited,
     StockUnitPriceChanged,
     StockUnitsImported,
@@ -12,14 +13,22 @@ from apps.inventory.events import (
 )
 from apps.reports.tallies import sales, stock
 
-type UnitEvent = StockUnitTakenIn | StockUnitStatusChanged | StockUnitPriceChanged | StockUnitEdited
+type UnitEvent = (
+    StockUnitTakenIn | StockUnitStatusChanged | StockUnitPriceChanged | StockUnitEdited | StockUnitCostChanged
+)
 
 
 def _count_unit(event: UnitEvent, message: Message) -> None:
     stock.refresh(dealership_id=event.dealership_id, unit_ids=[event.unit_id])
 
 
-for _event in (StockUnitTakenIn, StockUnitStatusChanged, StockUnitPriceChanged, StockUnitEdited):
+for _event in (
+    StockUnitTakenIn,
+    StockUnitStatusChanged,
+    StockUnitPriceChanged,
+    StockUnitEdited,
+    StockUnitCostChanged,
+):
     subscribe(_event, name=f"reports.count_unit:{_event.name}")(_count_unit)  # type: ignore[arg-type]
 
 

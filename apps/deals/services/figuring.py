@@ -22,7 +22,7 @@ def figure(deal: Deal, *, unit: StockUnit, accessories: Sequence[Item], by: Acto
     sheet = calculate(_given(deal, unit, accessories, by, tax_rules, schedule))
     deal.tax_rule_set, deal.fee_schedule = tax_rules, schedule
     deal.figured_by_id, deal.figured_by_name = by.user_id, by.name
-    deal.vehicle_cost, deal.pack = unit.true_cost, unit.pack or ZERO
+    deal.vehicle_cost, deal.pack = unit.ledger_cost, unit.pack or ZERO
     _store(deal, sheet)
     deal.worksheet = worksheet_json.freeze(
         sheet.figures,
@@ -47,7 +47,7 @@ def _given(
         accessories=tuple(accessories),
         doc_fee=deal.entered_doc_fee,
         is_new=unit.condition == Condition.NEW,
-        vehicle_cost=unit.true_cost,
+        vehicle_cost=unit.ledger_cost,
         pack=unit.pack or ZERO,
         author=by.name,
         fees=rules.as_fees(schedule),

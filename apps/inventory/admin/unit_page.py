@@ -102,7 +102,7 @@ def _cost(unit: StockUnit) -> dict[str, Any]:
     ]
     formula = "acquisition + fees + transport + reconditioning"
     return {
-        "value": money(unit.true_cost),
+        "value": money(unit.ledger_cost),
         "explain": {"formula": formula, "inputs": inputs, "rule": COST_RULE},
     }
 

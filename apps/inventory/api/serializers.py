@@ -69,7 +69,9 @@ class VehicleOutput(serializers.ModelSerializer[Vehicle]):
 class CostOutput(serializers.ModelSerializer[StockUnit]):
     """What the unit cost us; null members are not known."""
 
-    true_cost = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    true_cost = serializers.DecimalField(
+        source="ledger_cost", max_digits=14, decimal_places=2, allow_null=True
+    )
     packed_cost = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
 
     class Meta:

@@ -15,7 +15,7 @@ from apps.core.errors import Invalid
 from apps.inventory import intake_rules, lifecycle, pricing
 from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.importing.parsing import ListedUnit
-from apps.inventory.models import PriceChange, StockUnit, Vehicle
+from apps.inventory.models import CostEntry, PriceChange, StockUnit, Vehicle
 from apps.inventory.pricing import PriceKind
 from apps.inventory.services.description import describe
 from apps.inventory.services.intake import complete, new_unit
@@ -49,6 +49,7 @@ class Plan:
     changed_units: list[StockUnit] = field(default_factory=list)
     unnumbered: list[StockUnit] = field(default_factory=list)
     prices: list[PriceChange] = field(default_factory=list)
+    costs: list[CostEntry] = field(default_factory=list)
     updated: int = 0
     unchanged: int = 0
     flags: dict[int, list[str]] = field(default_factory=dict)

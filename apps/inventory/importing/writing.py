@@ -17,8 +17,9 @@ from apps.inventory.events import StockUnitsImported
 from apps.inventory.importing.outcome import Outcome
 from apps.inventory.importing.parsing import ListedUnit
 from apps.inventory.importing.planning import SOURCE, Known, Plan, first_prices, plan
-from apps.inventory.models import PriceChange, StockUnit, Vehicle
+from apps.inventory.models import CostEntry, PriceChange, StockUnit, Vehicle
 from apps.inventory.services.description import describe
+from apps.inventory.services.ledger import opening_entries
 from apps.inventory.services.stock_numbers import draw
 
 _LOCK = 0x1A9E  # the advisory lock space of imports
@@ -95,6 +96,7 @@ class _Staged:
         self.new_units = Batch(StockUnit, "new")
         self.changed_units = Batch(StockUnit, "changed")
         self.prices = Batch(PriceChange, "new")
+        self.costs = Batch(CostEntry, "new")
 
 
 def _staged(plans: Sequence[Plan]) -> _Staged:
@@ -104,14 +106,19 @@ def _staged(plans: Sequence[Plan]) -> _Staged:
             _number(made)
         for unit in made.new_units:
             made.prices += first_prices(unit, by=made.by, at=made.at)
+            made.costs += opening_entries(unit, by=made.by, at=made.at, reason=SOURCE)
     prices = [change for made in plans for change in made.prices]
     for change, pk in zip(prices, draw_ids(PriceChange, len(prices)), strict=True):
         change.pk = pk
+    costs = [entry for made in plans for entry in made.costs]
+    for entry, pk in zip(costs, draw_ids(CostEntry, len(costs)), strict=True):
+        entry.pk = pk
     staged.new_vehicles.stage(row for made in plans for row in made.new_vehicles)
     staged.changed_vehicles.stage(row for made in plans for row in made.changed_vehicles)
     staged.new_units.stage(row for made in plans for row in made.new_units)
     staged.changed_units.stage(row for made in plans for row in made.changed_units)
     staged.prices.stage(prices)
+    staged.costs.stage(costs)
     return staged
 
 
@@ -137,6 +144,8 @@ def _write(made: Plan, staged: _Staged, job_id: int) -> None:
             batch.update(dealership_id=store, by=by, at=at, reason=SOURCE, expected=len(rows))
     if made.prices:
         staged.prices.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
+    if made.costs:
+        staged.costs.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
     figures = {"created": len(made.new_units), "updated": made.updated, "job": job_id}
     record("inventory.import", target=None, by=by, dealership_id=store, facts=figures)
     publish(

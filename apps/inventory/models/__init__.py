@@ -1,5 +1,6 @@
 """Models of inventory: one concept a file."""
 
+from apps.inventory.models.cost_entry import CostEntry
 from apps.inventory.models.hold import Hold
 from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.stock_counter import StockCounter
@@ -8,6 +9,7 @@ from apps.inventory.models.vehicle import Vehicle
 
 __all__ = [
     "Condition",
+    "CostEntry",
     "Hold",
     "PriceChange",
     "Readiness",

@@ -76,7 +76,8 @@ class StockUnit(Versioned, DealershipOwned):
     that ``pricing.asking_price`` makes of list and internet price. ``vin``, ``year``, ``make``,
     ``model``, ``title`` and ``search_text`` repeat the vehicle's for lists of a million rows;
     ``services.description`` writes them. ``deal_id`` names a row of the app above; ``other_unit_id``
-    the stay at ``other_rooftop_id`` that a transfer came from or went to.
+    the stay at ``other_rooftop_id`` that a transfer came from or went to. The five costs are the sums
+    of the unit's ``CostEntry`` lines; ``services.ledger`` writes them.
     """
 
     lifecycle: ClassVar[Lifecycle] = STOCK_UNIT
@@ -145,7 +146,7 @@ class StockUnit(Versioned, DealershipOwned):
     def __str__(self) -> str:
         return f"{self.title} ({self.stock_number})"
 
-    def cost_parts(self) -> cost.CostParts | None:
+    def cost_parts(self, floorplan_interest: Decimal = ZERO) -> cost.CostParts | None:
         """What the unit cost so far; None while the acquisition cost is unknown."""
         if self.acquisition_cost is None:
             return None
@@ -155,11 +156,12 @@ class StockUnit(Versioned, DealershipOwned):
             transport=self.transport or ZERO,
             recon=self.recon or ZERO,
             pack=self.pack or ZERO,
+            floorplan_interest=floorplan_interest,
         )
 
     @property
-    def true_cost(self) -> Decimal | None:
-        """Cost without pack; None while unknown."""
+    def ledger_cost(self) -> Decimal | None:
+        """Cost of the ledger without pack; None while unknown. ``costing`` adds floorplan interest."""
         parts = self.cost_parts()
         return cost.true_cost(parts) if parts else None
 

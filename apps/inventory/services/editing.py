@@ -17,6 +17,7 @@ from apps.inventory.entries import COST_FIELDS, UNIT_FIELDS, VEHICLE_FIELDS
 from apps.inventory.events import StockUnitEdited
 from apps.inventory.models import Condition, Readiness, Source, StockUnit, TitleStatus, Vehicle
 from apps.inventory.permissions import EDIT, SEE_COST
+from apps.inventory.services import ledger
 from apps.inventory.services.description import describe
 from apps.inventory.services.intake import check_choice, check_location
 from apps.inventory.services.rows import check_version, lock_unit
@@ -36,11 +37,13 @@ def edit(
     at: datetime,
     version: int | None = None,
     vin_confirmed: bool = False,
+    reason: str = "",
 ) -> StockUnit:
     """Change fields of ``EDITABLE``; values that are as they were change nothing.
 
-    Cost needs ``inventory.see_cost`` besides. Prices and status have verbs of their own, a stock
-    number never changes. Other stays of the same vehicle are described anew.
+    Cost needs ``inventory.see_cost`` besides; a difference goes into the ledger with ``reason``.
+    Prices and status have verbs of their own, a stock number never changes. Other stays of the same
+    vehicle are described anew.
     """
     by.require(EDIT)
     _check_names(changes, by)
@@ -49,12 +52,19 @@ def edit(
     _check_values(changes, unit, at)
     vehicle = Vehicle.objects.select_for_update(of=("self",)).get(pk=unit.vehicle_id)
     unit.vehicle = vehicle
-    old_cost, old_date = unit.true_cost, unit.acquired_on
-    trail = _apply(unit, vehicle, changes, confirmed=vin_confirmed)
+    old_cost, old_date = unit.ledger_cost, unit.acquired_on
+    costs = {name: _stored(name, changes[name]) for name in COST_FIELDS if name in changes}
+    trail = _apply(
+        unit,
+        vehicle,
+        {name: value for name, value in changes.items() if name not in costs},
+        confirmed=vin_confirmed,
+    )
+    trail |= _restate(unit, costs, by=by, at=at, reason=reason)
     if not trail:
         return unit
     _save(unit, vehicle, trail, at)
-    record("inventory.edit", target=unit, by=by, changes=trail)
+    record("inventory.edit", target=unit, by=by, reason=reason, changes=trail)
     publish(
         StockUnitEdited(
             dealership_id=unit.dealership_id,
@@ -63,7 +73,7 @@ def edit(
             fields=tuple(sorted(trail)),
             status=unit.status,
             old_cost=old_cost,
-            cost=unit.true_cost,
+            cost=unit.ledger_cost,
             old_acquired_on=old_date,
             acquired_on=unit.acquired_on,
         )
@@ -121,6 +131,17 @@ def _apply(
         if old != wanted:
             setattr(row, name, wanted)
             trail[name] = (old, wanted)
+    return trail
+
+
+def _restate(
+    unit: StockUnit, costs: Mapping[str, Any], *, by: Actor, at: datetime, reason: str
+) -> dict[str, tuple[Any, Any]]:
+    """Write what differs into the ledger; returns column → (old, new)."""
+    changed = {name: value for name, value in costs.items() if getattr(unit, name) != value}
+    trail = {name: (getattr(unit, name), value) for name, value in changed.items()}
+    if changed:
+        ledger.restate(unit, changed, by=by, at=at, reason=reason.strip() or "Corrected")
     return trail
 
 

@@ -15,10 +15,20 @@ from apps.core.outbox import publish
 from apps.inventory import intake_rules, lifecycle, pricing
 from apps.inventory.entries import COST_FIELDS, PRICE_FIELDS, UnitEntry, VehicleEntry, values_of
 from apps.inventory.events import StockUnitTakenIn
-from apps.inventory.models import Condition, PriceChange, Readiness, Source, StockUnit, TitleStatus, Vehicle
+from apps.inventory.models import (
+    Condition,
+    CostEntry,
+    PriceChange,
+    Readiness,
+    Source,
+    StockUnit,
+    TitleStatus,
+    Vehicle,
+)
 from apps.inventory.permissions import ADD, BREAK_FLOOR
 from apps.inventory.pricing import PriceKind
 from apps.inventory.services.description import describe
+from apps.inventory.services.ledger import opening_entries
 from apps.inventory.services.pricing import history_row
 from apps.inventory.services.rows import conflict_of
 from apps.inventory.services.stock_numbers import draw
@@ -174,6 +184,7 @@ def _tell(unit: StockUnit, *, by: Actor, at: datetime, reason: str) -> None:
         if amount is not None:
             changes.append(history_row(unit, kind, None, amount, reason=reason, by=by, at=at))
     PriceChange.objects.bulk_create(changes)
+    CostEntry.objects.bulk_create(opening_entries(unit, by=by, at=at, reason=reason))
     record("inventory.take_in", target=unit, by=by, reason=reason, changes={"status": (None, unit.status)})
     publish(
         StockUnitTakenIn(
@@ -185,6 +196,6 @@ def _tell(unit: StockUnit, *, by: Actor, at: datetime, reason: str) -> None:
             condition=unit.condition,
             acquired_on=unit.acquired_on,
             price=unit.price,
-            cost=unit.true_cost,
+            cost=unit.ledger_cost,
         )
     )

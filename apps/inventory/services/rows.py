@@ -62,7 +62,7 @@ def move_unit(
             condition=unit.condition,
             acquired_on=unit.acquired_on,
             price=unit.price,
-            cost=unit.true_cost,
+            cost=unit.ledger_cost,
         )
     )
     return unit

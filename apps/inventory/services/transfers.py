@@ -67,7 +67,7 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
         odometer=unit.odometer,
         odometer_unit=unit.odometer_unit,
         title_status=unit.title_status,
-        acquisition_cost=unit.true_cost,
+        acquisition_cost=unit.ledger_cost,
         msrp=unit.msrp,
         description=unit.description,
         photo_urls=tuple(unit.photo_urls),

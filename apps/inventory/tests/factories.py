@@ -7,11 +7,13 @@ from typing import Any
 import factory
 
 from apps.accounts.models import Dealership
+from apps.core.actor import system_actor
 from apps.inventory.lifecycle import COMMITTED, HELD, IN_STOCK, IN_TRANSIT, ORDERED
-from apps.inventory.models import Hold, StockUnit, Vehicle
+from apps.inventory.models import CostEntry, Hold, StockUnit, Vehicle
 from apps.inventory.pricing import asking_price
 from apps.inventory.refs import CustomerRef, DealRef
 from apps.inventory.services.description import describe
+from apps.inventory.services.ledger import opening_entries
 from apps.inventory.vin import examine
 
 AT = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -60,6 +62,7 @@ class StockUnitFactory(factory.django.DjangoModelFactory[StockUnit]):
         unit.price = asking_price(unit.list_price, unit.internet_price)
         describe(unit, unit.vehicle)
         unit.save()
+        CostEntry.objects.bulk_create(opening_entries(unit, by=system_actor("factory"), at=AT))
         return unit
 
 

@@ -43,8 +43,7 @@ def test_a_car_is_taken_in(shop: Dealership, boss: Actor) -> None:
     stored = StockUnit.objects.get(pk=unit.pk)
     assert (stored.vin, stored.title, stored.status) == (VIN, "2021 Honda Accord EX-L", "in_stock")
     assert stored.price == Decimal("20990.00")
-    assert stored.true_cost == Decimal("18785.00")
-    assert stored.packed_cost == Decimal("19085.00")
+    assert stored.ledger_cost == Decimal("18785.00")
     assert stored.acquired_on == date(2026, 11, 20)
     assert stored.odometer is None
     assert stored.odometer_unit == shop.distance_unit
