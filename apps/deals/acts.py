@@ -19,6 +19,8 @@ acts(
     },
     figures={
         "inspection": "return inspection",
+        "odometer": "odometer at return",
+        "odometer_correction": "why the odometer is lower",
         "overrides": "written to the override book",
         "rates": "rates in percent",
         "fees": "number of fees",

@@ -17,6 +17,7 @@ acts(
         "inventory.uncommit": "Released a car from a deal",
         "inventory.sell": "Marked a car sold",
         "inventory.deliver": "Delivered a car",
+        "inventory.read_odometer": "Read the odometer of a returned car",
         "inventory.unwind": "Took a sold car back into stock",
         "inventory.cancel": "Cancelled the order of a car",
         "inventory.transfer": "Transferred a car to another rooftop",

@@ -224,6 +224,7 @@ class Year:
             version=deal.version,
             reason="Customer's financing of his own fell through",
             inspection="Returned in the same condition",
+            odometer=deal.delivery.odometer + self.dice.randint(20, 900),
             at=at,
         )
         back = StockUnit.objects.get(pk=unit.pk)

@@ -262,7 +262,12 @@ def trail(walker: Walker, acts: list[str]) -> None:
 def unwind(walker: Walker, deal: str) -> None:
     page = walker.page
     page.goto(deal)
-    dialog = walker.ask("Unwind", {"Reason": "Buyer’s remorse", "Return inspection": "No damage, 31,268 mi"})
+    answers = {
+        "Reason": "Buyer’s remorse",
+        "Return inspection": "No damage",
+        "Odometer at return": "31268",
+    }
+    dialog = walker.ask("Unwind", answers)
     walker.look("unwind")
     with page.expect_navigation():
         walker.press(dialog.get_by_role("button", name="Unwind", exact=True))

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 CUSTOMER = {"given_name": "Zoë", "family_name": "Ó’Neill-Åström 李伟"}
 PROOF = {"cash_proof": "Bank confirmation 12"}
 HANDOVER = {"odometer": 41_260, "insurance": "Acme Mutual, policy 77-1204", "keys": 2}
-RETURN = {"reason": "Buyer’s remorse", "inspection": "No damage"}
+RETURN = {"reason": "Buyer’s remorse", "inspection": "No damage", "odometer": 41_300}
 
 
 @pytest.fixture

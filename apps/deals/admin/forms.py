@@ -129,6 +129,19 @@ class UnwindForm(KillForm):
     inspection = forms.CharField(
         label="Return inspection", max_length=500, widget=forms.Textarea({"rows": 2})
     )
+    odometer = forms.IntegerField(
+        label="Odometer at return",
+        required=False,
+        min_value=0,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+        help_text="What the car shows now. Needed once it was delivered.",
+    )
+    odometer_correction = forms.CharField(
+        label="Why the odometer is lower than known",
+        required=False,
+        max_length=300,
+        help_text="Only where an earlier reading was wrong.",
+    )
 
 
 class NoForm(RefusableForm):

@@ -167,10 +167,14 @@ class DeliverInput(Input):
 
 
 class UnwindInput(Input):
-    """Why, and what the return inspection found."""
+    """Why, what the return inspection found, and the odometer: required once the car was delivered."""
 
     reason = serializers.CharField(max_length=500)
     inspection = serializers.CharField(max_length=500)
+    odometer = serializers.IntegerField(
+        min_value=0, max_value=2_000_000, required=False, allow_null=True, default=None
+    )
+    odometer_correction = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
 class FigureOutput(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from apps.core.actor import Actor
 from apps.core.clock import now
 from apps.deals.lifecycle import DELIVERED, OPEN
 from apps.deals.models import Deal
-from apps.deals.services import moving, posting
+from apps.deals.services import moving, posting, returning
 from apps.inventory.services import sale
 
 
@@ -25,11 +25,21 @@ def kill(*, by: Actor, deal_id: int, version: int, reason: str, at: datetime | N
 
 @transaction.atomic
 def unwind(
-    *, by: Actor, deal_id: int, version: int, reason: str, inspection: str, at: datetime | None = None
+    *,
+    by: Actor,
+    deal_id: int,
+    version: int,
+    reason: str,
+    inspection: str,
+    odometer: int | None = None,
+    odometer_correction: str = "",
+    at: datetime | None = None,
 ) -> Deal:
     """contracted or delivered → unwound: the vehicle returns to stock, each posting is reversed.
 
-    ``inspection`` is what the return inspection found. Nothing is deleted: the delivery and the
+    ``inspection`` is what the return inspection found, ``odometer`` what the car shows then:
+    required once it was delivered, and below the known reading only with ``odometer_correction``,
+    which says why that was wrong. Nothing is deleted: the delivery and the
     postings stay, beside the entries that reverse them.
     """
     at = at or now()
@@ -38,6 +48,8 @@ def unwind(
     found = moving.text(
         inspection, field="inspection", limit=500, why="Say what the return inspection found."
     )
+    correction = moving.text(odometer_correction, field="odometer_correction", limit=300)
+    reading = returning.reading_at_return(deal, odometer, correction)
     sale.unwind(
         unit_id=deal.stock_unit_id,
         deal=moving.ref(deal),
@@ -45,6 +57,7 @@ def unwind(
         at=at,
         reason=reason,
         returned=deal.status == DELIVERED,
+        odometer=reading,
     )
     on = moving.store_day(deal, at)
     posting.reverse_all(deal, at=at, on=on)
@@ -54,7 +67,7 @@ def unwind(
         by=by,
         at=at,
         reason=reason,
-        facts={"inspection": found},
+        facts={"inspection": found, "odometer": reading, "odometer_correction": correction},
         closed_at=at,
         unwound_on=on,
         closing_reason=reason,

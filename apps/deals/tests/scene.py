@@ -140,7 +140,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "contract": {},
     "deliver": {"odometer": 41_210, "insurance": "Acme, policy 12", "keys": 2, "we_owe": "Floor mats"},
     "kill": {"reason": "Bought elsewhere"},
-    "unwind": {"reason": "Buyer's remorse", "inspection": "No damage"},
+    "unwind": {"reason": "Buyer's remorse", "inspection": "No damage", "odometer": 41_260},
 }
 
 

@@ -67,7 +67,9 @@ def test_the_thread(store, api_as):
     delivered = rep.post(f"{path}deliver/", DELIVERY).json()
     assert (delivered["status"], delivered["delivery"]["keys"], delivered["next"]) == ("delivered", 2, [])
     assert_problem(rep.post(f"{path}kill/", {"reason": "x"}), 409, "illegal_transition")
-    undone = boss.post(f"{path}unwind/", {"reason": "Remorse", "inspection": "Fine"})
+    back = {"reason": "Remorse", "inspection": "Fine"}
+    assert_problem(boss.post(f"{path}unwind/", back), 400, "bad_odometer")
+    undone = boss.post(f"{path}unwind/", back | {"odometer": 41260})
     assert undone.json()["status"] == "unwound"
 
 

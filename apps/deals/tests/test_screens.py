@@ -64,7 +64,7 @@ def test_the_whole_thread_by_forms(store: Scene, signed_in: SignIn) -> None:
         (boss, "approve", {"cash_proof": "Receipt 12"}),
         (boss, "contract", {}),
         (rep, "deliver", {"odometer": 41210, "insurance": "Acme 1", "keys": 2}),
-        (boss, "unwind", {"reason": "Remorse", "inspection": "Fine"}),
+        (boss, "unwind", {"reason": "Remorse", "inspection": "Fine", "odometer": 41260}),
     ):
         assert do(client, fresh(store, deal), verb, **answers).status_code == 302, verb
     assert fresh(store, deal).status == "unwound"

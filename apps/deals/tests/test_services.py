@@ -98,6 +98,26 @@ def test_unwinding_puts_everything_back(scene: Scene, state: str) -> None:
     assert again.number == deal.number + 1
 
 
+@pytest.mark.parametrize(
+    ("state", "given", "kept"),
+    [
+        ("delivered", {"odometer": 41_260}, 41_260),
+        ("delivered", {"odometer": 41_150, "odometer_correction": "Mistyped at intake"}, 41_150),
+        ("contracted", {"odometer": None}, 41_200),
+    ],
+)
+def test_a_car_that_comes_back_has_its_odometer_read(
+    scene: Scene, state: str, given: dict[str, Any], kept: int
+) -> None:
+    run(scene.deal(state), "unwind", by=scene.boss, **given)
+    scene.unit.refresh_from_db()
+    assert scene.unit.odometer == kept
+    acts = AuditEvent.objects.filter(action="inventory.read_odometer")
+    assert [act.changes for act in acts] == ([{"odometer": [41_200, kept]}] if kept != 41_200 else [])
+    facts = AuditEvent.objects.get(action="deal.unwind").facts
+    assert facts["odometer"] == given["odometer"]
+
+
 def test_a_dead_deal_releases_the_vehicle(scene: Scene) -> None:
     deal = run(scene.deal("approved"), "kill", by=scene.rep)
     scene.unit.refresh_from_db()
@@ -246,6 +266,11 @@ def test_somebody_elses_change_is_not_overwritten(scene: Scene) -> None:
         ("kill", "open", {"reason": ""}, "reason"),
         ("unwind", "contracted", {"reason": " "}, "reason"),
         ("unwind", "contracted", {"inspection": ""}, "inspection"),
+        ("unwind", "contracted", {"odometer": 41_199}, "odometer"),
+        ("unwind", "delivered", {"odometer": None}, "odometer"),
+        ("unwind", "delivered", {"odometer": 41_209}, "odometer"),
+        ("unwind", "delivered", {"odometer": 2_000_001}, "odometer"),
+        ("unwind", "delivered", {"odometer_correction": "x" * 301}, "odometer_correction"),
     ],
 )
 def test_missing_facts_are_named(

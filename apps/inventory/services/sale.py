@@ -5,7 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.core.actor import Actor
+from apps.core.audit import record
 from apps.core.errors import Conflict
+from apps.inventory.intake_rules import check_odometer
 from apps.inventory.models import StockUnit
 from apps.inventory.models.hold import HoldEnd
 from apps.inventory.permissions import SELL
@@ -65,14 +67,34 @@ def deliver(*, unit_id: int, deal: DealRef, by: Actor, at: datetime) -> StockUni
 
 
 @transaction.atomic
-def unwind(*, unit_id: int, deal: DealRef, by: Actor, at: datetime, reason: str, returned: bool) -> StockUnit:
+def unwind(
+    *,
+    unit_id: int,
+    deal: DealRef,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    returned: bool,
+    odometer: int | None = None,
+) -> StockUnit:
     """The sale is undone: sold or delivered → in stock, with its acquisition date and clock.
 
     ``returned`` says that the customer brought the car back; a delivered unit is flagged in any
-    case. Conflict if the same car has come into stock another way meanwhile.
+    case. ``odometer`` is what it shows now; None where it never left. Conflict if the same car has
+    come into stock another way meanwhile.
     """
     by.require(SELL)
+    check_odometer(odometer)
     unit = _locked(unit_id, deal)
+    read = unit.odometer if odometer is None else odometer
+    if read != unit.odometer:
+        record(
+            "inventory.read_odometer",
+            target=unit,
+            by=by,
+            reason=reason,
+            changes={"odometer": (unit.odometer, read)},
+        )
     flagged = unit.is_returned or returned or unit.status == "delivered"
     return move_unit(
         unit,
@@ -81,6 +103,7 @@ def unwind(*, unit_id: int, deal: DealRef, by: Actor, at: datetime, reason: str,
         at=at,
         reason=reason,
         is_returned=flagged,
+        odometer=read,
         **_NO_DEAL,
         **start_clock(unit, at),
     )
