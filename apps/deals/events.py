@@ -75,3 +75,14 @@ class DealFiguresChanged(_DealEvent):
     total: Decimal
     old_front_gross: Decimal | None
     front_gross: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class DealWentStale(_DealEvent):
+    """Nobody touched a deal under way for ``days``; told once until somebody does."""
+
+    name: ClassVar[str] = "deals.deal_went_stale"
+
+    number: int
+    salesperson_id: int
+    days: int

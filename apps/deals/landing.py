@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.core.admin.landing import LANDING_WIDGETS, Widget
 from apps.core.admin.requests import actor_of
+from apps.core.clock import now
 from apps.core.permissions import ADMINS, MANAGERS, SELLERS
 from apps.deals import permissions as may
 from apps.deals import selectors
@@ -31,7 +32,7 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
 
 
 def mine(request: HttpRequest) -> dict[str, Any]:
-    """The actor's own deals that are not over, newest first (one query)."""
+    """The actor's own deals that are not over, newest first, and how many of them lie still."""
     actor = actor_of(request)
     return {
         "deals": list(selectors.under_way(actor.user_id or 0)[:SHOWN]),
@@ -39,6 +40,8 @@ def mine(request: HttpRequest) -> dict[str, Any]:
         "cause": "Find a car and open a deal from its page, or begin here.",
         "open_url": reverse("admin:deals_deal_add") if actor.can(may.OPEN) else "",
         "all_url": _list(salesperson_id=actor.user_id),
+        "stale": selectors.under_way(actor.user_id or 0).filter(selectors.stale(now())).count(),
+        "stale_url": _list(salesperson_id=actor.user_id, stale="true"),
     }
 
 

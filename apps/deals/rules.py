@@ -15,6 +15,7 @@ from apps.deals.calculators.tax import Rate, TaxRule, TradeCredit
 from apps.deals.calculators.worksheet import Fees, Item
 from apps.deals.models import ApprovalPolicy, FeeSchedule, TaxRuleSet
 from apps.deals.models.dated import DatedRule
+from apps.deals.patience import DEFAULT, Patience
 
 
 def jurisdictions(customer: Customer, dealership: Dealership) -> Iterator[str]:
@@ -92,6 +93,18 @@ def cited(rule: DatedRule) -> Cited:
 def self_approval_allowed() -> bool:
     """Whether the scope's dealership is owner-operated."""
     return ApprovalPolicy.objects.filter(self_approval=True).exists()
+
+
+def patience() -> Patience:
+    """How long a deal of the scope's dealership may lie still."""
+    return next(iter(patiences().values()), DEFAULT)
+
+
+def patiences() -> dict[int, Patience]:
+    """The same of every dealership of the scope that set it, by its id."""
+    rows = ApprovalPolicy.objects.order_by("id")
+    days = rows.values_list("dealership_id", "stale_after_days", "dead_after_days")
+    return {place: Patience(stale, dead) for place, stale, dead in days}
 
 
 def losses(

@@ -1,21 +1,24 @@
 """Reads of deals for screens, the API and the apps above."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.selectors import holders
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.lifecycle import Transition
 from apps.customers import selectors as customers
-from apps.deals import permissions, worksheet_json
+from apps.deals import permissions, rules, worksheet_json
 from apps.deals.calculators.figures import Figure
 from apps.deals.calculators.worksheet import Item
-from apps.deals.lifecycle import COMMITTED, OPEN
-from apps.deals.models import Deal
+from apps.deals.lifecycle import COMMITTED, EDITABLE, OPEN
+from apps.deals.models import Deal, DealStep
+from apps.deals.patience import DEFAULT, Verdict
 from apps.inventory.models import StockUnit
+
+WENT_STALE = "went_stale"  # the step of a timeline
 
 
 def deals() -> QuerySet[Deal]:
@@ -68,6 +71,35 @@ def under_way(salesperson_id: int) -> QuerySet[Deal]:
     """The deals of one salesperson that are neither delivered nor over, newest first."""
     found = deals().filter(salesperson=salesperson_id, status__in=(OPEN, *COMMITTED))
     return found.order_by("-id")
+
+
+def stale(at: datetime) -> Q:
+    """Deals under way that nobody touched for the days that the store allows."""
+    return Q(status__in=EDITABLE, active_at__lte=rules.patience().stale_before(at))
+
+
+def to_retire(at: datetime) -> list[tuple[int, int]]:
+    """(dealership, deal) of what is abandoned, or stale and not told yet, in all of the scope."""
+    patiences = rules.patiences()
+    shortest = min((DEFAULT, *patiences.values()), key=lambda patience: patience.stale_days)
+    told = _told(OuterRef("pk"), OuterRef("active_at"))
+    idle = Deal.objects.filter(status__in=EDITABLE, active_at__lte=shortest.stale_before(at))
+    rows = idle.order_by("dealership_id", "active_at", "id").annotate(told=Exists(told))
+    due = []
+    for place, pk, active_at, is_told in rows.values_list("dealership_id", "pk", "active_at", "told"):
+        verdict = patiences.get(place, DEFAULT).verdict(active_at, at)
+        if verdict is Verdict.ABANDONED or (verdict is Verdict.STALE and not is_told):
+            due.append((place, pk))
+    return due
+
+
+def told_stale(deal: Deal) -> bool:
+    """Whether it was told already that the deal lies still since its last act."""
+    return _told(deal.pk, deal.active_at).exists()
+
+
+def _told(deal: Any, since: Any) -> QuerySet[DealStep]:
+    return DealStep.objects.filter(deal=deal, verb=WENT_STALE, at__gte=since)
 
 
 def sold(first: date | None, last: date | None) -> Q:

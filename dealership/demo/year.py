@@ -10,12 +10,14 @@ from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
 
+from apps.core.actor import system_actor
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.money import cents
 from apps.core.tenancy.middleware import scope_of
 from apps.customers.models import Customer
 from apps.deals import services as deals
 from apps.deals.models import Deal
+from apps.deals.selectors import to_retire
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
@@ -71,6 +73,7 @@ class Year:
             for _ in range(self._about(a_day * busy * 1.12)):
                 self._later(self._moment(day, 10, 18), self._buyer)
             self._cut_prices(day)
+            self._retire(datetime.combine(day, time(7), self.zone).astimezone(UTC))
             self._until(min(self._moment(day, 22, 23), self.now))
 
     def _until(self, end: datetime) -> None:
@@ -108,6 +111,12 @@ class Year:
                         unit_id=unit.pk, kind=PriceKind.INTERNET, amount=cut, reason="Ageing", by=by, at=at
                     )
                     self.free[unit.pk] = (changed, acquired)
+
+    def _retire(self, at: datetime) -> None:
+        """What the clockwork of deals does every hour, once a morning."""
+        by = system_actor("abandoned deals", dealership_id=self.store.place.pk)
+        for _, deal_id in to_retire(at) if at <= self.now else ():
+            deals.retire(by=by, deal_id=deal_id, at=at)
 
     def _buyer(self, at: datetime) -> None:
         """Somebody walks in: takes a car for a while, or opens a deal."""

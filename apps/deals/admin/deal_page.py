@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.core.admin.requests import actor_of, is_writable
+from apps.core.clock import now
 from apps.core.errors import NotFound
 from apps.core.templatetags.ui import money
 from apps.customers.admin.customer_page import url_of as customer_url
 from apps.deals import permissions as may
-from apps.deals import selectors
+from apps.deals import rules, selectors
 from apps.deals.admin.dialogs import LOOKS, dialogs
 from apps.deals.calculators.figures import Figure
 from apps.deals.lifecycle import EDITABLE, STATES
@@ -20,8 +21,20 @@ from apps.deals.models import Deal, DealStep
 
 PATH = ("open", "submitted", "approved", "contracted", "delivered")
 STRONG = ("selling_price", "total", "front_gross")
-WORDS = {"open": "Opened", "refigure": "Figures changed", "revise": "Figures changed: approval void"}
-TONES = {"kill": "bad", "unwind": "bad", "deliver": "good", "approve": "good", "revise": "warn"}
+WORDS = {
+    "open": "Opened",
+    "refigure": "Figures changed",
+    "revise": "Figures changed: approval void",
+    "went_stale": "Went stale",
+}
+TONES = {
+    "kill": "bad",
+    "unwind": "bad",
+    "deliver": "good",
+    "approve": "good",
+    "revise": "warn",
+    "went_stale": "warn",
+}
 
 
 def url_of(deal_id: int) -> str:
@@ -62,6 +75,7 @@ def context(
         "figures": [_line(figure) for figure in figures if not figure.private],
         "gross": [_line(figure) for figure in figures if figure.private],
         "track": _track(deal),
+        **_stillness(deal),
         "unit_url": reverse("admin:inventory_stockunit_page", args=[deal.stock_unit_id]),
         "customer_url": customer_url(deal.customer_id),
         "delivery": getattr(deal, "delivery", None),
@@ -94,6 +108,14 @@ def _track(deal: Deal) -> list[tuple[str, str]]:
     reached = PATH.index(deal.status)
     marks = ["done" if n < reached else "now" if n == reached else "ahead" for n in range(len(PATH))]
     return [(STATES[state], mark) for state, mark in zip(PATH, marks, strict=True)]
+
+
+def _stillness(deal: Deal) -> dict[str, Any]:
+    """What a stale deal is told to be, and when it is given up by itself."""
+    if deal.status not in EDITABLE:
+        return {}
+    patience = rules.patience()
+    return {"stale": patience.words(deal.active_at, now()), "ends_at": patience.ends_at(deal.active_at)}
 
 
 def _entry(step: DealStep) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The deals list: filters in the URL, keyset pages."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin
@@ -17,10 +17,12 @@ from apps.core.api.cursors import Ordering
 from apps.core.api.filters import apply_filters
 from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
-from apps.deals import selectors
+from apps.core.clock import now
+from apps.deals import rules, selectors
 from apps.deals.api.deals import DealFilter
-from apps.deals.lifecycle import STATES
+from apps.deals.lifecycle import EDITABLE, STATES
 from apps.deals.models import Deal
+from apps.deals.patience import Patience
 from apps.deals.permissions import OPEN, SEE_GROSS
 
 SIZE = 50
@@ -36,6 +38,7 @@ COLUMNS = {
     "total": "total",
     "front_gross": "front_gross",
     "opened_at": "opened_at",
+    "active_at": "active_at",
     "delivered_on": "delivered_on",
     "unwound_on": "unwound_on",
 }
@@ -75,9 +78,10 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
     except ValidationError:  # a hand-made URL: show nothing
         deals, params = Deal.objects.none(), QueryDict()
     deals = deals.filter(selectors.matching(params.get("search", "")[:200]))
+    patience, at = rules.patience(), now()
     found = read_page(deals, list(COLUMNS.values()), NEWEST, cursor_of(params, NEWEST), SIZE)
     return {
-        "rows": [_row(dict(zip(COLUMNS, values, strict=True))) for values in found.rows],
+        "rows": [_row(dict(zip(COLUMNS, values, strict=True)), patience, at) for values in found.rows],
         "next": page_link(params, found.next),
         "previous": page_link(params, found.previous),
         "count": capped_count(deals),
@@ -96,9 +100,10 @@ def _net(params: QueryDict, deals: QuerySet[Deal]) -> dict[str, Any] | None:
     return {"sold": sold, "back": back, "units": sold - back}
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], patience: Patience, at: datetime) -> dict[str, Any]:
     url = reverse("admin:deals_deal_page", args=[row["id"]])
-    return {**row, "url": url, "status_label": STATES[row["status"]]}
+    stale = patience.words(row["active_at"], at) if row["status"] in EDITABLE else ""
+    return {**row, "url": url, "status_label": STATES[row["status"]], "stale": stale}
 
 
 def _chips(params: QueryDict) -> list[dict[str, Any]]:
@@ -106,6 +111,7 @@ def _chips(params: QueryDict) -> list[dict[str, Any]]:
     chips = [
         _chip(params, "", "All deals"),
         *(_chip(params, state, label) for state, label in STATES.items()),
+        _chip(params, "true", "Stale", by="stale"),
     ]
     return [*chips, *_narrowings(params)]
 
@@ -133,11 +139,11 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _chip(params: QueryDict, state: str, label: str) -> dict[str, Any]:
+def _chip(params: QueryDict, value: str, label: str, *, by: str = "status") -> dict[str, Any]:
     wanted = params.copy()
-    for name in ("status", "cursor"):
+    for name in ("status", "stale", "cursor"):
         wanted.pop(name, None)
-    if state:
-        wanted["status"] = state
-    active = params.get("status", "") == state
+    if value:
+        wanted[by] = value
+    active = all(params.get(name) == wanted.get(name) for name in ("status", "stale"))
     return {"href": f"?{wanted.urlencode()}", "label": label, "active": active}

@@ -93,11 +93,21 @@ class FeeForm(DatedForm):
 
 
 class PolicyForm(RefusableForm):
-    """Whether approvers may approve their own deals."""
+    """Whether approvers may approve their own deals; how long a deal may lie still."""
 
     self_approval = forms.BooleanField(
         label="Approvers may approve their own deals",
         required=False,
         help_text="For a store with a single approver. Each use is written to the override book.",
+    )
+    stale_after_days = forms.IntegerField(
+        label="Stale after, days without activity", min_value=1, max_value=364, required=False
+    )
+    dead_after_days = forms.IntegerField(
+        label="Given up after, days without activity",
+        min_value=2,
+        max_value=365,
+        required=False,
+        help_text="The deal is dead, its vehicle is released. Deposits stay until somebody refunds them.",
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)

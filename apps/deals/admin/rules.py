@@ -145,17 +145,16 @@ class OverrideEntryAdmin(TenantModelAdmin):
 
 
 def approval_policy(request: HttpRequest) -> HttpResponse:
-    """``/admin/deals/approval-policy/``: who may approve whose deals."""
-    policy = ApprovalPolicy.objects.first()
-    initial = {"self_approval": rules.self_approval_allowed(), "seen": policy.version if policy else 0}
+    """``/admin/deals/approval-policy/``: who may approve whose deals, how long one may lie still."""
+    policy = ApprovalPolicy.objects.first() or ApprovalPolicy()
+    initial = {name: getattr(policy, name) for name in PolicyForm.base_fields if name != "seen"}
+    initial["seen"] = policy.version if policy.pk else 0
     form = PolicyForm(request.POST or None, initial=initial)
     here = reverse("admin:deals_approval_policy")
     if request.method == "POST" and form.is_valid():
         try:
-            allowed = form.cleaned_data["self_approval"]
-            services.set_approval_policy(
-                by=actor_of(request), version=form.cleaned_data["seen"], self_approval=allowed
-            )
+            wanted = dict(form.cleaned_data)
+            services.set_approval_policy(by=actor_of(request), version=wanted.pop("seen"), **wanted)
         except DomainError as error:
             form.refuse(error)
         else:

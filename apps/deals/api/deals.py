@@ -23,6 +23,7 @@ from apps.core.api.views import (
     UpdateMixin,
     transition,
 )
+from apps.core.clock import now
 from apps.deals import permissions as may
 from apps.deals import selectors, services
 from apps.deals.api.serializers import (
@@ -57,9 +58,18 @@ class DealFilter(ApiFilterSet):
         "within them, and unwindings of earlier deliveries.",
     )
 
+    stale = filters.BooleanFilter(
+        method="by_staleness", help_text="Under way, and without activity for the days that the store allows."
+    )
+
     class Meta:
         model = Deal
         fields: list[str] = []
+
+    def by_staleness(self, deals: QuerySet[Deal], name: str, value: bool) -> QuerySet[Deal]:
+        """Those that lie still, or all others."""
+        stale = selectors.stale(now())
+        return deals.filter(stale if value else ~stale)
 
     def by_sale(self, deals: QuerySet[Deal], name: str, value: date) -> QuerySet[Deal]:
         """Both ends of the span belong together; asked twice, the answer is the same."""

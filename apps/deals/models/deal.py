@@ -12,7 +12,7 @@ from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
 from apps.core.money import ZERO, MoneyField
 from apps.customers.models import Customer
-from apps.deals.lifecycle import COMMITTED, DEAL, OPEN, STATES
+from apps.deals.lifecycle import COMMITTED, DEAL, EDITABLE, OPEN, STATES
 from apps.deals.models.fee_schedule import FeeSchedule
 from apps.deals.models.tax_rule_set import TaxRuleSet
 from apps.inventory.models import StockUnit
@@ -153,6 +153,11 @@ class Deal(DealershipOwned, Versioned):
                 fields=("dealership", "unwound_on", "id"),
                 condition=Q(unwound_on__isnull=False),
                 name="deals_deal_by_unwinding",
+            ),
+            models.Index(
+                fields=("dealership", "active_at", "id"),
+                condition=Q(status__in=EDITABLE),
+                name="deals_deal_idle",
             ),
         )
 

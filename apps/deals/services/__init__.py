@@ -1,5 +1,6 @@
 """The verbs of deals."""
 
+from apps.deals.services.abandoning import retire
 from apps.deals.services.approving import approve
 from apps.deals.services.closing import kill, unwind
 from apps.deals.services.opening import open_deal
@@ -16,6 +17,7 @@ __all__ = [
     "open_deal",
     "publish_fees",
     "publish_tax_rules",
+    "retire",
     "set_approval_policy",
     "submit",
     "unwind",

@@ -144,16 +144,38 @@ def _make_room(versions: Sequence[DatedRule], start: date) -> date | None:
 
 
 @transaction.atomic
-def set_approval_policy(*, by: Actor, version: int, self_approval: bool) -> ApprovalPolicy:
-    """Say whether approvers may approve their own deals; ``version`` 0 where no policy is set."""
+def set_approval_policy(
+    *,
+    by: Actor,
+    version: int,
+    self_approval: bool,
+    stale_after_days: int | None = None,
+    dead_after_days: int | None = None,
+) -> ApprovalPolicy:
+    """Say whether approvers may approve their own deals, and how long a deal may lie still.
+
+    ``version`` is 0 where no policy is set; days that are None stay what they are.
+    """
     by.require(permissions.MANAGE_RULES)
     policy = ApprovalPolicy.objects.select_for_update().first()
     if (policy.version if policy else 0) != version:
         raise Stale("Somebody changed the policy meanwhile. Load the page again.")
     policy = policy or ApprovalPolicy(dealership_id=by.dealership_id or 0)
-    before, policy.self_approval = policy.self_approval, self_approval
+    wanted = {
+        "self_approval": self_approval,
+        "stale_after_days": policy.stale_after_days if stale_after_days is None else stale_after_days,
+        "dead_after_days": policy.dead_after_days if dead_after_days is None else dead_after_days,
+    }
+    changes = {name: (getattr(policy, name), value) for name, value in wanted.items()}
+    for name, value in wanted.items():
+        setattr(policy, name, value)
+    _check_days(policy)
     policy.save()
-    record(
-        "deal.set_approval_policy", target=policy, by=by, changes={"self_approval": (before, self_approval)}
-    )
+    record("deal.set_approval_policy", target=policy, by=by, changes=changes)
     return policy
+
+
+def _check_days(policy: ApprovalPolicy) -> None:
+    if not 1 <= policy.stale_after_days < policy.dead_after_days <= 365:
+        message = "A deal goes stale after at least a day and is given up later, within a year."
+        raise Invalid(message, code="bad_days", fields={"dead_after_days": [message]})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.core.clock import now
 from apps.core.permissions import ROLES, defaults_for
 from apps.core.testing.api import (
     Case,
@@ -157,11 +158,13 @@ def test_a_foreign_deal_unit_or_customer_is_not_there(two_dealers, api_as, store
 
 
 def test_the_list_is_what_the_schema_says_and_indexed(store, api_as):
-    deal = opened(store)
+    deal = opened(store, at=now())
     client = api_as("sales_rep", store.dealer)
     (listed,) = client.get("deals/").json()["results"]
     for found in ("search=1", "search=neill", "status=open", f"stock_unit_id={store.unit.pk}"):
         assert len(client.get(f"deals/?{found}").json()["results"]) == 1, found
+    stale = client.get("deals/?stale=true").json()["results"]
+    assert stale == [] and len(client.get("deals/?stale=false").json()["results"]) == 1
     assert client.get("deals/?search=smith").json()["results"] == []
     with store.dealer.scope():
         assert_list_matches_schema(DealViewSet, listed, Deal.objects.get(pk=deal.pk))

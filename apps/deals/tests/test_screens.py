@@ -1,16 +1,19 @@
 """Deals' staff pages: what they show to whom, and the whole thread by their forms."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from apps.accounts.tests.fixtures import Dealer, TwoDealers
+from apps.core.clock import now
 from apps.core.permissions import ROLES, defaults_for
 from apps.deals import permissions as may
-from apps.deals import services
+from apps.deals import rules, services
 from apps.deals.models import Deal, OverrideEntry, TaxRuleSet
+from apps.deals.patience import Patience
 from apps.deals.tests.scene import Scene, publish_rules
 
 LIST = "/admin/deals/deal/"
@@ -196,3 +199,27 @@ def test_the_policy_page_is_for_those_who_manage_rules(store: Scene, signed_in: 
         services.set_approval_policy(by=store.boss, version=0, self_approval=True)
     stale = signed_in("dealer_admin").post("/admin/deals/approval-policy/", {"seen": "0"})
     assert stale.status_code == 422
+
+
+def test_a_stale_deal_says_so(store: Scene, signed_in: SignIn) -> None:
+    rep = signed_in("sales_rep")
+    stale, fresh_one = made(store, at=now() - timedelta(days=9, hours=1)), made(store, at=now())
+    words = "Stale, 9 days without activity"
+    assert rep.get(LIST).content.decode().count(words) == 1
+    only = rep.get(LIST, {"stale": "true"}).content.decode()
+    assert f"{LIST}{stale.pk}/page/" in only and f"{LIST}{fresh_one.pk}/page/" not in only
+    page = rep.get(f"{LIST}{stale.pk}/page/").content.decode()
+    assert words in page and "Given up by itself" in page
+    assert "Stale" not in rep.get(f"{LIST}{fresh_one.pk}/page/").content.decode()
+    assert "1 stale" in rep.get("/admin/").content.decode()
+
+
+def test_a_store_sets_its_days(store: Scene, signed_in: SignIn) -> None:
+    boss = signed_in("dealer_admin")
+    body = {"seen": "0", "stale_after_days": "3", "dead_after_days": "2"}
+    refused = boss.post("/admin/deals/approval-policy/", body)
+    assert (refused.status_code, "is given up later" in refused.content.decode()) == (422, True)
+    assert boss.post("/admin/deals/approval-policy/", body | {"dead_after_days": "5"}).status_code == 302
+    with store.dealer.scope():
+        assert rules.patience() == Patience(3, 5)
+    assert 'value="5"' in boss.get("/admin/deals/approval-policy/").content.decode()
