@@ -33,12 +33,13 @@ UNITS = """
 INSERT INTO inventory_stockunit (version, stock_number, condition, source, status, status_at, held_from, readiness,
     acquired_on, odometer, odometer_unit, title_status, is_returned, acquisition_cost, fees, transport, recon, pack,
     msrp, list_price, internet_price, floor_price, price, deal_id, deal_label, committed_by, vin, year, make, model,
-    title, search_text, description, photo_urls, source_listing_id, created_at, dealership_id, vehicle_id)
+    colour, body, title, search_text, description, photo_urls, source_listing_id, created_at, dealership_id, vehicle_id)
 SELECT 1, 'B' || lpad(id::text, 8, '0'), condition, 'auction', status, acquired + interval '9 hours', '', readiness,
     acquired, 5000 + id %% 140000, 'mi', 'in_hand', false, cost, 250, 180, 900, 500, cost + 5200, cost + 4200,
     cost + 3900, cost + 1500, cost + 3900, CASE WHEN status IN ('pending_sale', 'sold', 'delivered') THEN id END,
     CASE WHEN status IN ('pending_sale', 'sold', 'delivered') THEN 'D-' || id ELSE '' END, '', vin, year, make, model,
-    name, upper(concat_ws(' ', name, body, engine, drivetrain, fuel, transmission, exterior_colour, condition,
+    CASE exterior_colour WHEN 'Pearl' THEN 'white' WHEN 'Grey' THEN 'gray' ELSE lower(exterior_colour) END,
+    CASE body WHEN 'Pickup' THEN 'truck' ELSE lower(body) END, name, upper(concat_ws(' ', name, body, engine, drivetrain, fuel, transmission, exterior_colour, condition,
     'B' || lpad(id::text, 8, '0'), vin)), 'Clean, one owner, serviced on time.',
     ARRAY['https://photos.test/' || vin || '/1.jpg', 'https://photos.test/' || vin || '/2.jpg'], 'L' || id,
     acquired + interval '9 hours', dealership_id, id

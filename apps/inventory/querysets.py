@@ -1,5 +1,6 @@
 """Chainable words of inventory's tables."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from apps.inventory import search
 from apps.inventory.ageing import acquired_between, bucket_named
 from apps.inventory.intake_rules import search_text
 from apps.inventory.lifecycle import ACTIVE, CLOSED, IN_STOCK
+from apps.inventory.understanding.reading import Understood
 
 _AVAILABLE = Q(status=IN_STOCK, readiness="frontline", price__isnull=False)
 
@@ -23,7 +25,6 @@ class _Found(Func):
     ``id IN (SELECT …)`` every row would be fetched and sorted first.
     """
 
-    function = "inventory_search_units"
     output_field = models.BooleanField()
 
     def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:  # type: ignore[override]
@@ -31,7 +32,7 @@ class _Found(Func):
         (row, _), *arguments = [compiler.compile(part) for part in self.get_source_expressions()]
         asked = ", ".join(sql for sql, _ in arguments)
         params = [value for _, values in arguments for value in values]
-        return f"{row} = ANY (ARRAY(SELECT {self.function}({asked})))", params
+        return f"{row} = ANY (ARRAY(SELECT {self.extra['function']}({asked})))", params
 
 
 class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
@@ -60,13 +61,45 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
         return found if earliest is None else found.filter(acquired_on__gte=earliest)
 
     def searched(self, wanted: search.Wanted, text: str) -> Self:
-        """Units that the finder names for ``wanted``, which ``text`` was parsed into."""
-        patterns = Value(
-            [search.pattern(word) for word in wanted.words], output_field=ArrayField(TextField())
-        )
-        texts = [Value(value, output_field=TextField()) for value in (wanted.identifier, wanted.reversed)]
-        typed = Value(search_text(text), output_field=TextField())
-        return self.filter(_Found(F("id"), *texts, patterns, typed))
+        """Units that have the words of ``wanted``, which ``text`` was parsed into, as they are."""
+        identifiers = [_text(value) for value in (wanted.identifier, wanted.reversed)]
+        asked = [*identifiers, _patterns(wanted.words), _text(search_text(text))]
+        return self.filter(_Found(F("id"), *asked, function="inventory_search_units"))
+
+    def understood(self, meant: Understood) -> Self:
+        """Units that ``meant`` describes: by columns alone, or by words within them.
+
+        Where no unit of that look has all the words, the fifty of it that read most like them.
+        """
+        found = self.filter(**meant.conditions)
+        if not meant.words:
+            return found
+        wanted = search.Wanted(meant.words[: search.MAX_WORDS], meant.identifier)
+        look = [_look(meant.conditions.get(f"{name}__in"), base) for name, base in _LOOK]
+        identifiers = [_text(value) for value in (wanted.identifier, wanted.reversed)]
+        asked = [*identifiers, *look, _patterns(wanted.words), _text(" ".join(wanted.words))]
+        return found.filter(_Found(F("id"), *asked, function="inventory_search_cars"))
+
+
+_LOOK: tuple[tuple[str, type[models.Field[Any, Any]]], ...] = (
+    ("make", TextField),
+    ("model", TextField),
+    ("year", models.IntegerField),
+    ("colour", TextField),
+    ("body", TextField),
+)
+
+
+def _text(value: str) -> Value:
+    return Value(value, output_field=TextField())
+
+
+def _patterns(words: Iterable[str]) -> Value:
+    return Value([search.pattern(word) for word in words], output_field=ArrayField(TextField()))
+
+
+def _look(values: Any, base: type[models.Field[Any, Any]]) -> Value:
+    return Value(values, output_field=ArrayField(base()))
 
 
 StockUnitManager = TenantManager.from_queryset(StockUnitQuerySet)

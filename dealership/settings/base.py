@@ -154,6 +154,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# How long the words of a dealership's stock are kept: an import is searchable this much later.
+STOCK_WORDS_SECONDS = 5
+
 # Offline decoders of VINs, best first (apps.inventory.vin_decoder).
 VIN_DECODERS = [
     "apps.inventory.vin_decoder.vpic.VpicDecoder",

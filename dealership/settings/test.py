@@ -19,3 +19,5 @@ WHITENOISE_AUTOREFRESH = True
 API_THROTTLES = dict.fromkeys(API_THROTTLES, 1_000_000)
 # Databases of several runs and workers give the same ids; their one Valkey must not mix them up.
 CACHES["default"]["KEY_PREFIX"] = f"test-{uuid4().hex}"
+# What a test takes in is searchable at once.
+STOCK_WORDS_SECONDS = 0

@@ -27,7 +27,8 @@ from apps.inventory.entries import COST_FIELDS
 from apps.inventory.lifecycle import STATUS_CHOICES
 from apps.inventory.models import Condition, StockUnit
 from apps.inventory.permissions import ADD, SEE_COST
-from apps.inventory.selectors import makes, search_units
+from apps.inventory.selectors import search_units
+from apps.inventory.stock_words import stock_vocabulary
 
 SIZE = 50
 _UNKNOWN = "This address asks for something that the list cannot filter by."
@@ -169,7 +170,7 @@ def _filters(params: QueryDict) -> dict[str, Any]:
             (value, label, value in chosen["condition__in"]) for value, label in Condition.choices
         ],
         "buckets": [bucket.name for bucket in BUCKETS],
-        "makes": makes(),
+        "makes": [spelling for make in stock_vocabulary().makes for spelling in make.spellings],
         "orderings": [(ordering.name, label) for ordering, label in ORDERINGS],
         "ranges": [
             (label, low, params.get(low, ""), high, params.get(high, "")) for label, low, high in RANGES

@@ -74,7 +74,8 @@ class StockUnit(Versioned, DealershipOwned):
     ``acquired_on`` starts the clock, in the store's zone; a returned unit keeps it. Money is in
     the dealership's currency and null where nobody entered it. ``price`` is the asking price
     that ``pricing.asking_price`` makes of list and internet price. ``vin``, ``year``, ``make``,
-    ``model``, ``title`` and ``search_text`` repeat the vehicle's for lists of a million rows;
+    ``model``, ``title`` and ``search_text`` repeat the vehicle's for lists of a million rows, ``colour``
+    and ``body`` are what its colour and body are in plain words (``colours``, ``bodies``);
     ``services.description`` writes them. ``deal_id`` names a row of the app above; ``other_unit_id``
     the stay at ``other_rooftop_id`` that a transfer came from or went to. The five costs are the sums
     of the unit's ``CostEntry`` lines; ``services.ledger`` writes them.
@@ -124,6 +125,8 @@ class StockUnit(Versioned, DealershipOwned):
     year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     make = models.CharField(max_length=60, blank=True, editable=False)
     model = models.CharField(max_length=80, blank=True, editable=False)
+    colour = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
+    body = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
     title = models.CharField(max_length=280, editable=False)
     search_text = models.TextField(editable=False)
 

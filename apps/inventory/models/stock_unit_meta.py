@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 
 from apps.inventory.lifecycle import ACTIVE, COMMITTED, HELD, STATES
 
@@ -66,6 +67,16 @@ CONSTRAINTS = (
 INDEXES = (
     models.Index(F("dealership"), F("status"), F("id").desc(), name="inventory_unit_by_status"),
     models.Index(F("dealership"), F("make"), F("model"), F("id").desc(), name="inventory_unit_by_model"),
+    models.Index(
+        F("dealership"),
+        F("make"),
+        F("model"),
+        F("year"),
+        F("colour"),
+        F("id").desc(),
+        name="inventory_unit_by_look",
+    ),
+    models.Index(F("dealership"), Reverse("stock_number"), name="inventory_unit_by_number_end"),
     models.Index(fields=("dealership", "vehicle"), name="inventory_unit_by_vehicle"),
     models.Index(fields=("dealership", "vin"), name="inventory_unit_by_vin"),
     models.Index(fields=("dealership", "vin_reversed"), name="inventory_unit_by_vin_tail"),

@@ -47,6 +47,9 @@ class Vehicle(Versioned, DealershipOwned):
 
     class Meta(DealershipOwned.Meta):
         ordering = ("id",)
+        indexes = (
+            models.Index(fields=("dealership", "make", "model", "trim"), name="inventory_vehicle_by_trim"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("dealership", "vin"),

@@ -1,5 +1,7 @@
 """What a stock unit repeats of its vehicle, so that a list reads one table."""
 
+from apps.inventory.bodies import body_kind
+from apps.inventory.colours import basic_colour
 from apps.inventory.intake_rules import search_text
 from apps.inventory.models import StockUnit, Vehicle
 
@@ -8,6 +10,8 @@ def describe(unit: StockUnit, vehicle: Vehicle) -> None:
     """Set the repeated columns of ``unit``, unsaved."""
     unit.vin, unit.year = vehicle.vin, vehicle.year
     unit.make, unit.model, unit.title = vehicle.make, vehicle.model, vehicle.title
+    unit.colour = basic_colour(vehicle.exterior_colour)
+    unit.body = body_kind(vehicle.body, vehicle.trim)
     unit.search_text = words_of(unit, vehicle)
 
 

@@ -10,7 +10,8 @@ from apps.accounts.tests.fixtures import TwoDealers
 from apps.core.tenancy import scope
 from apps.inventory.models import StockUnit
 from apps.inventory.search import Wanted, parse, pattern
-from apps.inventory.selectors import search_units
+from apps.inventory.selectors import search_exact_words, search_units
+from apps.inventory.stock_words import stock_vocabulary
 from apps.inventory.tests.factories import VIN, StockUnitFactory, VehicleFactory
 
 
@@ -62,6 +63,7 @@ def stock(shop: Dealership) -> dict[str, StockUnit]:
         ("042788", "coach"),
         ("kp042788", "coach"),
         ("u10003", "skoda"),
+        ("10003", "skoda"),
         ("n2019a", "civic"),
         ("2019", "civic"),
         ("civic honda", "civic"),
@@ -76,11 +78,39 @@ def test_what_is_found(stock: dict[str, StockUnit], text: str, found: str) -> No
     assert list(search_units(StockUnit.objects.all(), text)) == [stock[found]]
 
 
+def test_words_as_they_are(stock: dict[str, StockUnit]) -> None:
+    assert list(search_exact_words(StockUnit.objects.all(), "civic honda")) == [stock["civic"]]
+    assert list(search_exact_words(StockUnit.objects.all(), VIN)) == [stock["coach"]]
+
+
+def test_what_stock_gets_is_understood_at_once(stock: dict[str, StockUnit], shop: Dealership) -> None:
+    assert list(search_units(StockUnit.objects.all(), "subru forster")) == []
+    car = VehicleFactory(dealership=shop, make="Subaru", model="Forester", exterior_colour="Lapis Blue Pearl")
+    unit = StockUnitFactory(dealership=shop, vehicle=car)
+    assert list(search_units(StockUnit.objects.all(), "blu subru forster")) == [unit]
+
+
+def test_trims_and_shades(shop: Dealership) -> None:
+    def civic(trim: str, colour: str) -> StockUnit:
+        car = VehicleFactory(dealership=shop, make="Honda", model="Civic", trim=trim, exterior_colour=colour)
+        return StockUnitFactory(dealership=shop, vehicle=car)
+
+    touring, sport = civic("Touring", "Burgundy"), civic("Sport", "Rallye Red")
+    found = StockUnit.objects.order_by("id")
+    assert list(search_units(found, "civic tuoring")) == [touring]
+    assert list(search_units(found, "civic red")) == [touring, sport]
+    assert list(search_units(found, "civic burgundi")) == [touring]
+
+
 def test_filters_do_not_make_a_search_vague(stock: dict[str, StockUnit]) -> None:
     assert list(search_units(StockUnit.objects.filter(year=1989), "civic honda")) == []
 
 
-def test_a_search_is_one_query(stock: dict[str, StockUnit], django_assert_num_queries: Any) -> None:
+def test_a_search_is_one_query(
+    stock: dict[str, StockUnit], django_assert_num_queries: Any, settings: Any
+) -> None:
+    settings.STOCK_WORDS_SECONDS = 60
+    stock_vocabulary()
     for text in (VIN, "civic honda", "hond civc"):
         with django_assert_num_queries(1):
             assert list(search_units(StockUnit.objects.all(), text))
@@ -105,6 +135,10 @@ def test_nothing_of_another_dealership(two_dealers: TwoDealers, text: str) -> No
                 ("inventory_find_units(%s)", [["%MCI%"]]),
                 ("inventory_find_similar_units(%s)", ["MCI COACH"]),
                 ("inventory_search_units(%s, %s, %s, %s)", [VIN, VIN[::-1], ["%MCI%"], "MCI COACH"]),
+                (
+                    "inventory_search_cars(%s, %s, %s, NULL, NULL, NULL, NULL, %s, %s)",
+                    [VIN, VIN[::-1], ["MCI"], ["%MCI%"], "MCI COACH"],
+                ),
             ):
                 cursor.execute(f"SELECT count(*) FROM {call}", arguments)
                 assert cursor.fetchone() == (0,), call

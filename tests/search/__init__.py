@@ -1,0 +1,1 @@
+"""Search as a person uses it, on real listings."""
