@@ -104,7 +104,7 @@ def _append(unit: StockUnit, entry: CostEntry, act: str, *, by: Actor, at: datet
     old, old_cost = getattr(unit, column), unit.ledger_cost
     ledger.write(unit, [entry])
     unit._change_reason = f"{entry.get_kind_display()}: {entry.description}"[:100]
-    unit.save()
+    unit.save(at=at)
     facts = {"entry": entry.pk, "kind": entry.kind}
     record(
         act,
