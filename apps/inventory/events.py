@@ -95,6 +95,17 @@ class StockUnitCostChanged(_UnitEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class StockUnitFloorplanChanged(_UnitEvent):
+    """An advance on the unit began, was curtailed or ended (``act``); ``balance`` is still owed."""
+
+    name: ClassVar[str] = "inventory.stock_unit_floorplan_changed"
+
+    advance_id: int
+    act: str
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitsImported:
     """A batch of one dealership was written by sets; ``job_id`` is the job that did it.
 

@@ -8,6 +8,8 @@ ADD = "inventory.add"
 EDIT = "inventory.edit"
 ENTER_COST = "inventory.enter_cost"
 REVERSE_COST = "inventory.reverse_cost"
+FLOORPLAN = "inventory.floorplan"
+FLOORPLAN_TERMS = "inventory.floorplan_terms"
 PRICE = "inventory.price"
 BREAK_FLOOR = "inventory.break_floor"
 HOLD = "inventory.hold"
@@ -27,6 +29,16 @@ PERMISSIONS = (
     Permission(EDIT, "Correct the description, odometer and cost of vehicles.", _STOCK_KEEPERS),
     Permission(ENTER_COST, "Enter what a vehicle cost: invoices, fees, transport, pack.", _STOCK_KEEPERS),
     Permission(REVERSE_COST, "Reverse a cost that was entered on a vehicle.", _STOCK_KEEPERS),
+    Permission(
+        FLOORPLAN,
+        "Put vehicles on floorplan, record curtailments and payoffs.",
+        ADMINS | {"general_manager", "back_office"},
+    ),
+    Permission(
+        FLOORPLAN_TERMS,
+        "Set floorplan lenders and whether their interest counts as cost.",
+        ADMINS | {"general_manager"},
+    ),
     Permission(PRICE, "Set asking and floor prices.", MANAGERS),
     Permission(BREAK_FLOOR, "Ask less for a vehicle than its floor price.", ADMINS | {"general_manager"}),
     Permission(HOLD, "Hold a vehicle for a customer and release one's own holds.", SELLERS),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from apps.accounts.models import Dealership
 from apps.core.actor import Actor
@@ -10,6 +11,7 @@ from apps.core.money import ZERO
 from apps.deals import rules, worksheet_json
 from apps.deals.calculators.worksheet import Given, Item, Worksheet, calculate
 from apps.deals.models import Deal, FeeSchedule, TaxRuleSet
+from apps.inventory.costing import true_cost_on
 from apps.inventory.models import Condition, StockUnit
 
 
@@ -19,10 +21,11 @@ def figure(deal: Deal, *, unit: StockUnit, accessories: Sequence[Item], by: Acto
     on = local_date(at, dealership.time_zone)
     tax_rules = rules.tax_rules_for(deal.customer, dealership, on)
     schedule = rules.fees_for(deal.customer, dealership, on)
-    sheet = calculate(_given(deal, unit, accessories, by, tax_rules, schedule))
+    cost = true_cost_on(unit, on)
+    sheet = calculate(_given(deal, unit, cost, accessories, by, tax_rules, schedule))
     deal.tax_rule_set, deal.fee_schedule = tax_rules, schedule
     deal.figured_by_id, deal.figured_by_name = by.user_id, by.name
-    deal.vehicle_cost, deal.pack = unit.ledger_cost, unit.pack or ZERO
+    deal.vehicle_cost, deal.pack = cost, unit.pack or ZERO
     _store(deal, sheet)
     deal.worksheet = worksheet_json.freeze(
         sheet.figures,
@@ -36,6 +39,7 @@ def figure(deal: Deal, *, unit: StockUnit, accessories: Sequence[Item], by: Acto
 def _given(
     deal: Deal,
     unit: StockUnit,
+    cost: Decimal | None,
     accessories: Sequence[Item],
     by: Actor,
     tax_rules: TaxRuleSet,
@@ -47,7 +51,7 @@ def _given(
         accessories=tuple(accessories),
         doc_fee=deal.entered_doc_fee,
         is_new=unit.condition == Condition.NEW,
-        vehicle_cost=unit.ledger_cost,
+        vehicle_cost=cost,
         pack=unit.pack or ZERO,
         author=by.name,
         fees=rules.as_fees(schedule),

@@ -1,6 +1,7 @@
 """Models of inventory: one concept a file."""
 
 from apps.inventory.models.cost_entry import CostEntry
+from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, FloorplanPlan, FloorplanPolicy
 from apps.inventory.models.hold import Hold
 from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.stock_counter import StockCounter
@@ -10,6 +11,10 @@ from apps.inventory.models.vehicle import Vehicle
 __all__ = [
     "Condition",
     "CostEntry",
+    "FloorplanAdvance",
+    "FloorplanPayment",
+    "FloorplanPlan",
+    "FloorplanPolicy",
     "Hold",
     "PriceChange",
     "Readiness",

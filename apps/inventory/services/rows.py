@@ -13,8 +13,10 @@ from apps.core.errors import Conflict, NotFound, Stale
 from apps.core.lifecycle import move
 from apps.core.outbox import publish
 from apps.inventory.events import StockUnitStatusChanged
+from apps.inventory.lifecycle import CLOSED
 from apps.inventory.models import StockUnit
 from apps.inventory.models.stock_unit_meta import CONSTRAINTS
+from apps.inventory.services.floorplan_rows import end_open
 
 
 def lock_unit(unit_id: int) -> StockUnit:
@@ -65,6 +67,8 @@ def move_unit(
             cost=unit.ledger_cost,
         )
     )
+    if unit.status in CLOSED:
+        end_open(unit, by=by, at=at)
     return unit
 
 

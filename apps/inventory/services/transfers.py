@@ -7,8 +7,10 @@ from django.db import transaction
 
 from apps.accounts.models import Dealership
 from apps.core.actor import Actor
+from apps.core.clock import local_date
 from apps.core.errors import Invalid
 from apps.core.tenancy import scope
+from apps.inventory.costing import true_cost_on
 from apps.inventory.entries import VEHICLE_FIELDS, UnitEntry, VehicleEntry
 from apps.inventory.lifecycle import IN_TRANSIT, STOCK_UNIT
 from apps.inventory.models import StockUnit
@@ -67,7 +69,7 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
         odometer=unit.odometer,
         odometer_unit=unit.odometer_unit,
         title_status=unit.title_status,
-        acquisition_cost=unit.ledger_cost,
+        acquisition_cost=true_cost_on(unit, local_date(at, unit.dealership.time_zone)),
         msrp=unit.msrp,
         description=unit.description,
         photo_urls=tuple(unit.photo_urls),
