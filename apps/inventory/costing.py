@@ -64,7 +64,7 @@ def build_up(unit: StockUnit, as_of: date) -> BuildUp:
         unit=unit,
         as_of=as_of,
         accruals=tuple(_accrual(row, as_of) for row in rows),
-        carried=not any(row.expensed for row in rows),  # type: ignore[attr-defined]
+        carried=not any(row.expensed for row in rows),
     )
 
 

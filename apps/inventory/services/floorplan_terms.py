@@ -20,7 +20,7 @@ from apps.inventory.permissions import FLOORPLAN_TERMS
 def add_plan(*, by: Actor, **terms: Any) -> FloorplanPlan:
     """Put a lender on the list. ``terms`` are those of ``FloorplanPlan``; Conflict if it is on it."""
     by.require(FLOORPLAN_TERMS)
-    plan = FloorplanPlan(dealership_id=by.dealership_id, **terms)
+    plan = FloorplanPlan(dealership_id=by.dealership_id or 0, **terms)
     _save(plan, "added")
     record("inventory.add_floorplan_lender", target=plan, by=by, changes=_trail({}, plan))
     return plan
@@ -57,7 +57,7 @@ def set_policy(*, carries_in_cost: bool, reason: str, by: Actor, at: datetime) -
     if not reason.strip():
         raise Invalid("Say why.", code="reason_required", fields={"reason": ["Required."]})
     FloorplanPolicy.objects.bulk_create(
-        [FloorplanPolicy(dealership_id=by.dealership_id)], ignore_conflicts=True
+        [FloorplanPolicy(dealership_id=by.dealership_id or 0)], ignore_conflicts=True
     )
     policy = FloorplanPolicy.objects.select_for_update(of=("self",)).get()
     old = policy.carries_in_cost
