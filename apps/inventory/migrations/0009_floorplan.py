@@ -11,7 +11,7 @@ from apps.core.tenancy.operations import AppendOnly, TenantForeignKey, TenantTab
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_identity"),
-        ("inventory", "0005_opening_entries"),
+        ("inventory", "0008_search_by_look"),
     ]
 
     operations = [
