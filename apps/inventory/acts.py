@@ -6,6 +6,8 @@ acts(
     {
         "inventory.take_in": "Took a car in",
         "inventory.edit": "Corrected a car",
+        "inventory.add_cost": "Added a cost",
+        "inventory.reverse_cost": "Took a cost back",
         "inventory.price": "Changed a price",
         "inventory.import": "Imported stock from a file",
         "inventory.expire_holds": "Ended holds that ran out",
