@@ -1,9 +1,11 @@
 """Partners' API tokens: made here, shown once, revoked with a reason."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -24,6 +26,7 @@ from apps.core.clock import now
 from apps.core.errors import DomainError
 
 _LIST = "admin:accounts_apitoken_changelist"
+_APP_OF = re.compile(r"[.:]")
 LIVES = ((30, "30 days"), (90, "90 days"), (365, "1 year"), (730, "2 years"))
 
 
@@ -38,8 +41,16 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = choices_for(actor_of(request))  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = _grouped(choices_for(actor_of(request)))  # type: ignore[attr-defined]
         self.fields["name"].widget = UnfoldAdminTextInputWidget()
+
+
+def _grouped(choices: list[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Scopes under the name of their app, its two wholes first."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for scope, words in choices:
+        groups.setdefault(_APP_OF.split(scope)[0], []).append((scope, words))
+    return [(str(apps.get_app_config(app).verbose_name), found) for app, found in groups.items()]
 
 
 @admin.register(ApiToken)
