@@ -90,14 +90,22 @@ def people(by: Actor, *, enrolled: bool) -> QuerySet[User]:
 
 
 def open_invitations(by: Actor, at: datetime) -> QuerySet[Invitation]:
-    """Invitations to the actor's dealership that still work, latest first."""
-    return Invitation.objects.filter(
-        purpose=Invitation.Purpose.JOIN,
-        dealership=by.dealership_id,
-        used_at=None,
-        revoked_at=None,
-        expires_at__gt=at,
-    ).order_by("-invited_at", "-pk")
+    """Invitations that still work, latest first: to the actor's dealership, a group admin's whole group."""
+    places = Q(dealership=by.dealership_id or 0)
+    if invites_group_wide(by):
+        places = Q(group=by.group_id) | Q(dealership__group=by.group_id)
+    return (
+        Invitation.objects.filter(
+            places, purpose=Invitation.Purpose.JOIN, used_at=None, revoked_at=None, expires_at__gt=at
+        )
+        .select_related("dealership", "group")
+        .order_by("-invited_at", "-pk")
+    )
+
+
+def invites_group_wide(by: Actor) -> bool:
+    """Whether ``by`` invites to every place of his group, not to his dealership alone."""
+    return by.group_id is not None and (by.all_powerful or "group_admin" in by.roles)
 
 
 def person(by: Actor, pk: int) -> User | None:

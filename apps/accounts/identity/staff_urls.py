@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
-from apps.accounts.identity.staff import second_factors, security
+from apps.accounts.identity.staff import inviting, second_factors, security
 
 
 def _staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -36,6 +36,6 @@ urlpatterns = [
     path("second-factor/<int:pk>/link/", _staff(second_factors.send_link), name="identity_send_link"),
     path("second-factor/<int:pk>/reset/", _staff(second_factors.reset), name="identity_reset"),
     path("second-factor/rules/<slug:role>/", _staff(second_factors.rule), name="identity_rule"),
-    path("invitations/", _staff(second_factors.invitations), name="identity_invitations"),
-    path("invitations/<int:pk>/revoke/", _staff(second_factors.revoke), name="identity_revoke"),
+    path("invitations/", _staff(inviting.invitations), name="identity_invitations"),
+    path("invitations/<int:pk>/revoke/", _staff(inviting.revoke), name="identity_revoke"),
 ]

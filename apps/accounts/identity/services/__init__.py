@@ -9,7 +9,12 @@ from apps.accounts.identity.services.acceptance import (
 )
 from apps.accounts.identity.services.credentials import prove_identity
 from apps.accounts.identity.services.enrolment import enrol_authenticator, enrol_for_demo
-from apps.accounts.identity.services.invitations import invite, issue_enrolment_link, revoke_invitation
+from apps.accounts.identity.services.invitations import (
+    invite,
+    invite_to_places,
+    issue_enrolment_link,
+    revoke_invitation,
+)
 from apps.accounts.identity.services.passwords import (
     ask_for_new_password,
     change_password,
@@ -34,6 +39,7 @@ __all__ = [
     "enrol_for_demo",
     "has_second_factor",
     "invite",
+    "invite_to_places",
     "issue_enrolment_link",
     "open_link",
     "prove_identity",

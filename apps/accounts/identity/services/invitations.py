@@ -1,11 +1,13 @@
 """Sending the links by which people come in: to join, or to set up a second factor."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.accounts.identity import mail
+from apps.accounts.identity.adoption import open_invitations
 from apps.accounts.identity.authority import must_hand_out, must_hand_out_at, must_reach
 from apps.accounts.identity.permissions import INVITE, RESET_SECOND_FACTOR
 from apps.accounts.models import (
@@ -17,6 +19,7 @@ from apps.accounts.models import (
     Membership,
     User,
 )
+from apps.accounts.services import trail
 from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.clock import now
@@ -58,10 +61,32 @@ def invite(
     _check(invitation)
     _withdraw(email=invitation.email, purpose=invitation.purpose, dealership=dealership, group=group)
     invitation.save()
-    place = dealership.pk if dealership else None
-    record("identity.invite", target=invitation, by=by, dealership_id=place, facts={"role": role})
+    trail.record("identity.invite", target=invitation, place=dealership or group, by=by, facts={"role": role})
     mail.queue(IdentityMail.Kind.INVITATION, invitation=invitation)
     return invitation
+
+
+@transaction.atomic
+def invite_to_places(
+    *, email: str, name: str, role: str, places: Sequence[Dealership | DealerGroup], by: Actor
+) -> list[Invitation]:
+    """Invite one person to several places of a group as the same ``role``: a link for each, or none.
+
+    The first link makes the account; the others are accepted signed in.
+    """
+    if not places:
+        raise Invalid("Choose where.", code="bad_place", fields={"places": ["Choose at least one."]})
+    return [
+        invite(
+            email=email,
+            name=name,
+            role=role,
+            dealership=place if isinstance(place, Dealership) else None,
+            group=place if isinstance(place, DealerGroup) else None,
+            by=by,
+        )
+        for place in places
+    ]
 
 
 @transaction.atomic
@@ -92,15 +117,16 @@ def issue_enrolment_link(*, user: User, by: Actor) -> Invitation:
 
 @transaction.atomic
 def revoke_invitation(*, invitation_id: int, by: Actor) -> None:
-    """Withdraw an open invitation to the actor's dealership."""
+    """Withdraw an open invitation to the actor's dealership; a group admin's, to any place of his group."""
     by.require(INVITE)
-    rows = Invitation.objects.select_for_update().filter(purpose=Invitation.Purpose.JOIN)
-    invitation = rows.filter(pk=invitation_id, dealership=by.dealership_id).first()
-    if invitation is None or not invitation.is_open(now()):
+    rows = open_invitations(by, now()).select_for_update(of=("self",))
+    invitation = rows.filter(pk=invitation_id).first()
+    if invitation is None:
         raise NotFound("There is no such open invitation.")
     invitation.revoked_at = now()
     invitation.save(update_fields=["revoked_at"])
-    record("identity.revoke_invitation", target=invitation, by=by, dealership_id=invitation.dealership_id)
+    place = invitation.dealership or invitation.group
+    trail.record("identity.revoke_invitation", target=invitation, place=place, by=by)
 
 
 def _withdraw(**which: object) -> None:

@@ -1,34 +1,22 @@
-"""Second factors of others: adoption, links, resets, rules; and invitations."""
+"""Second factors of others: adoption, links, resets, rules."""
 
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apps.accounts.identity import adoption, permissions, services
-from apps.accounts.models import Dealership, User
-from apps.accounts.roles import GRANTABLE, GROUP_ONLY
+from apps.accounts.models import User
 from apps.core.actor import Actor
 from apps.core.admin.htmx import done, refused
-from apps.core.clock import now
 from apps.core.errors import DomainError
 from apps.core.permissions import ROLES
 
 PAGE = 50
-
-
-class InviteForm(forms.Form):
-    """Who is to join this dealership, as what."""
-
-    name = forms.CharField(max_length=150, label="Name")
-    email = forms.EmailField(label="E-mail address")
-    role = forms.ChoiceField(
-        label="Role", choices=[(role, ROLES[role]) for role in GRANTABLE if role not in GROUP_ONLY]
-    )
 
 
 class RuleForm(forms.Form):
@@ -127,40 +115,6 @@ def rule(request: HttpRequest, role: str) -> HttpResponse:
             return done(request, reverse("identity_adoption"), f"Saved for {current.label}.")
     context = {"title": f"Sign-in rule: {current.label}", "form": form, "row": current}
     return render(request, "identity/staff/rule.html", context, status=422 if form.errors else 200)
-
-
-def invitations(request: HttpRequest) -> HttpResponse:
-    """Open invitations to this dealership, and the form for one more."""
-    by = actor(request)
-    by.require(permissions.INVITE)
-    form = InviteForm(request.POST or None, initial={"role": "sales_rep"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _invite(request, by, form)
-        except DomainError as error:
-            form.add_error(None, error.message)
-    context = {
-        "title": "Invitations",
-        "columns": ["Name", "Address", "Role", "Sent", "Works until", ""],
-        "form": form,
-        "invitations": [(row, ROLES[row.role]) for row in adoption.open_invitations(by, now())[:PAGE]],
-    }
-    return render(request, "identity/staff/invitations.html", context, status=422 if form.errors else 200)
-
-
-def _invite(request: HttpRequest, by: Actor, form: InviteForm) -> HttpResponse:
-    dealership = get_object_or_404(Dealership, pk=by.dealership_id)
-    invitation = services.invite(**form.cleaned_data, dealership=dealership, by=by)
-    return done(
-        request, reverse("identity_invitations"), f"An invitation is on its way to {invitation.email}."
-    )
-
-
-@require_POST
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw an invitation."""
-    services.revoke_invitation(invitation_id=pk, by=actor(request))
-    return done(request, reverse("identity_invitations"), "Invitation withdrawn.")
 
 
 def actor(request: HttpRequest) -> Actor:

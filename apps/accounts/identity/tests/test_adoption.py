@@ -8,7 +8,7 @@ from pytest_django import Settings
 from apps.accounts.identity import adoption, mail
 from apps.accounts.identity.services import enrol_for_demo
 from apps.accounts.models import Authenticator, IdentityMail, Invitation, SignInPolicy, User
-from apps.accounts.tests.factories import MembershipFactory, UserFactory
+from apps.accounts.tests.factories import DealershipFactory, MembershipFactory, UserFactory
 from apps.accounts.tests.fixtures import Dealer, TwoDealers
 from apps.accounts.tests.signing_in import SECRET, enrolled, sign_in
 from apps.core.errors import NotAllowed
@@ -99,6 +99,44 @@ def test_invited_from_the_screen_and_withdrawn(dealer: Dealer) -> None:
     invitation.refresh_from_db()
     assert invitation.revoked_at is not None
     assert mail.send_due() == 0
+
+
+def test_a_group_admin_invites_to_several_places_at_once(two_dealers: TwoDealers) -> None:
+    ours, theirs = two_dealers
+    sister = DealershipFactory(group=ours.group, name="Sister store")
+    client = signed_in(ours, "group_admin")
+    shown = client.get("/admin/invitations/").text
+    assert "The whole group" in shown and "Sister store" in shown
+    assert str(theirs.dealership) not in shown
+    new = {"name": "Ines Köhler", "email": "ines@example.test", "role": "auditor"}
+    foreign = client.post("/admin/invitations/", new | {"places": [theirs.dealership.pk]})
+    nowhere = client.post("/admin/invitations/", new)
+    beyond = client.post("/admin/invitations/", new | {"role": "sales_rep", "places": ["group", sister.pk]})
+    assert [answer.status_code for answer in (foreign, nowhere, beyond)] == [422] * 3
+    assert not Invitation.objects.exists()
+    client.post("/admin/invitations/", new | {"places": ["group", str(ours.dealership.pk), str(sister.pk)]})
+    made = set(Invitation.objects.values_list("group", "dealership", "role"))
+    assert made == {
+        (ours.group.pk, None, "auditor"),
+        (None, ours.dealership.pk, "auditor"),
+        (None, sister.pk, "auditor"),
+    }
+    elsewhere = Invitation.objects.get(dealership=sister)
+    path = f"/admin/invitations/{elsewhere.pk}/revoke/"
+    assert signed_in(ours, "dealer_admin").post(path).status_code == 404
+    assert signed_in(theirs, "group_admin").post(path).status_code == 404
+    client.post(path)
+    elsewhere.refresh_from_db()
+    assert elsewhere.revoked_at is not None
+
+
+def test_a_dealer_admin_invites_to_his_own_place_as_no_more_than_himself(dealer: Dealer) -> None:
+    client = signed_in(dealer, "dealer_admin")
+    shown = client.get("/admin/invitations/").text
+    assert "The whole group" not in shown and 'value="group_admin"' not in shown
+    new = {"name": "Ines Köhler", "email": "ines@example.test", "role": "group_admin", "places": ["group"]}
+    assert client.post("/admin/invitations/", new).status_code == 422
+    assert not Invitation.objects.exists()
 
 
 def test_failed_mail_is_tried_again(dealer: Dealer, monkeypatch: pytest.MonkeyPatch) -> None:
