@@ -61,7 +61,7 @@ class InviteForm(forms.Form):
         """The places that were ticked, the group first; without the choice, the actor's dealership."""
         ticked = self.cleaned_data.get("places", [str(self.by.dealership_id)])
         ids = [int(pk) for pk in ticked if pk != WHOLE_GROUP]
-        groups = DealerGroup.objects.filter(pk=self.by.group_id) if WHOLE_GROUP in ticked else ()
+        groups = DealerGroup.objects.filter(pk=self.by.group_id or 0) if WHOLE_GROUP in ticked else ()
         return [*groups, *Dealership.objects.filter(pk__in=ids).order_by("name", "id")]
 
 
