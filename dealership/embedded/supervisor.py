@@ -43,7 +43,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=end_with_parent(),  # noqa: PLW1509  (the launcher has one thread)
+                preexec_fn=end_with_parent(),  # noqa: PLW1509 - one thread here
             )
 
     def age(self) -> float:
