@@ -1,7 +1,7 @@
 """Writing the trail: one statement an act, in the act's own transaction or apart from it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, models
@@ -15,6 +15,16 @@ from apps.core.tenancy import current_scope, scope
 from apps.core.tenancy.scope import after_scope
 
 Changes = Mapping[str, tuple[Any, Any]]
+
+
+class Details(TypedDict, total=False):
+    """What an act may say besides its name, target and actor; see ``record``."""
+
+    reason: str
+    changes: Changes | None
+    dealership_id: int | None
+    facts: Mapping[str, Any] | None
+
 
 # The id is drawn first, because RETURNING would need the right to read the row. The queue of the
 # sealer is filled by the same statement: an act costs one round trip.
@@ -30,16 +40,7 @@ INSERT INTO core_auditunsealed (event_id, stream) SELECT id, %s FROM drawn
 """
 
 
-def record(
-    action: str,
-    *,
-    target: models.Model | None,
-    by: Actor,
-    reason: str = "",
-    changes: Changes | None = None,
-    dealership_id: int | None = None,
-    facts: Mapping[str, Any] | None = None,
-) -> None:
+def record(action: str, *, target: models.Model | None, by: Actor, **details: Unpack[Details]) -> None:
     """Write that ``by`` did ``action`` ("deal.deliver") to ``target``, in the caller's transaction.
 
     ``changes`` maps a field to (old, new); values of sensitive names are masked here. The
@@ -47,28 +48,19 @@ def record(
     any it is an act of the actor's group or of the platform. A bulk act is one row, with its
     figures in ``facts``.
     """
-    dealership_id = dealership_id or _dealership_of(target, by)
-    _write(_row(action, target, by, reason, changes, dealership_id, facts))
+    _write(_row(action, target, by, **details))
 
 
 def record_outside(
-    action: str,
-    *,
-    target: models.Model | None,
-    by: Actor,
-    reason: str = "",
-    changes: Changes | None = None,
-    dealership_id: int | None = None,
-    facts: Mapping[str, Any] | None = None,
+    action: str, *, target: models.Model | None, by: Actor, **details: Unpack[Details]
 ) -> None:
     """Like ``record``, for denials and reads: stays although the act is rolled back.
 
     It is written in a transaction of its own as soon as the scope in force has ended, and before
     the answer leaves; without a scope at once.
     """
-    dealership_id = dealership_id or _dealership_of(target, by)
-    row = _row(action, target, by, reason, changes, dealership_id, facts)
-    after_scope(lambda: _write_apart(row, dealership_id, by))
+    row = _row(action, target, by, **details)
+    after_scope(lambda: _write_apart(row, by))
 
 
 def _dealership_of(target: models.Model | None, by: Actor) -> int | None:
@@ -83,11 +75,12 @@ def _row(
     action: str,
     target: models.Model | None,
     by: Actor,
-    reason: str,
-    changes: Changes | None,
-    dealership_id: int | None,
-    facts: Mapping[str, Any] | None,
+    reason: str = "",
+    changes: Changes | None = None,
+    dealership_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> list[Any]:
+    dealership_id = dealership_id or _dealership_of(target, by)
     return [
         dealership_id,
         None if dealership_id else (getattr(target, "group_id", None) or by.group_id),
@@ -139,6 +132,6 @@ def _write(row: list[Any]) -> None:
         cursor.execute(_INSERT, row)
 
 
-def _write_apart(row: list[Any], dealership_id: int | None, by: Actor) -> None:
-    with scope(dealership_id, group_id=by.group_id, actor=by):
+def _write_apart(row: list[Any], by: Actor) -> None:
+    with scope(row[0], group_id=by.group_id, actor=by):
         _write(row)
