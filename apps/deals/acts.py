@@ -12,10 +12,11 @@ acts(
         "deal.contract": "Contracted a deal",
         "deal.deliver": "Delivered a deal",
         "deal.kill": "Gave a deal up",
+        "deal.went_stale": "Noted that a deal lies still",
         "deal.unwind": "Unwound a deal",
         "deal.publish_tax_rules": "Published tax rules",
         "deal.publish_fees": "Published fees",
-        "deal.set_approval_policy": "Changed who may approve",
+        "deal.set_approval_policy": "Changed who may approve and how long a deal may lie still",
     },
     figures={
         "inspection": "return inspection",
