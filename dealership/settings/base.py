@@ -132,6 +132,7 @@ CACHES = {
 }
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["dealership.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

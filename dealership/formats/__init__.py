@@ -1,0 +1,1 @@
+"""How Django's own lists and forms write dates: as every other screen does."""
