@@ -10,6 +10,7 @@ from dealership.settings.celery import *
 from dealership.settings.environment import credentials, database, env
 from dealership.settings.identity import *
 from dealership.settings.logs import *
+from dealership.settings.storages import storages
 from dealership.settings.unfold import *
 
 # Django's classes are generic to the type checker only; this makes them so at run time.
@@ -142,6 +143,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
 MEDIA_URL = "media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dealership@localhost")

@@ -3,7 +3,8 @@
 from dealership.settings.base import *
 from dealership.settings.environment import env
 from dealership.settings.guards import refuse_insecure
-from dealership.settings.storages import STORAGES as STORAGES
+
+STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 3600)

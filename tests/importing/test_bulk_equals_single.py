@@ -10,6 +10,7 @@ from apps.core.clock import now
 from apps.core.tenancy import scope
 from apps.inventory import lifecycle
 from apps.inventory.importing import mapping, parsing, planning, reading
+from apps.inventory.importing.rules import Rules
 from apps.inventory.models import PriceChange, StockUnit, Vehicle
 from apps.inventory.services.intake import take_in
 from tests.importing.conftest import run_import
@@ -45,11 +46,11 @@ def test_500_rows_both_ways(group, shared_data, tmp_path):
 
 def one_by_one(path, store: Dealership) -> None:
     source = reading.examine(path)
-    columns = mapping.suggest(source.headers)
+    rules = Rules(columns=mapping.suggest(source.headers))
     by = system_actor("test", dealership_id=store.pk)
     with scope(store.pk, actor=by):
         for line, cells in source.rows():
-            listed = parsing.parse(line, cells, columns)
+            listed = parsing.parse(line, cells, rules)
             taken = StockUnit.objects.filter(stock_number=planning._number(listed.stock_number)).exists()
             take_in(
                 vin=listed.vin,

@@ -8,13 +8,16 @@ was cut off finds its batches again.
 import heapq
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched, groupby
 from typing import IO
 
+from apps.inventory.importing.mapping import ADDED
 from apps.inventory.importing.parsing import ListedUnit, Refused, clean, parse
 from apps.inventory.importing.reading import Source
+from apps.inventory.importing.rejects import unmarked
+from apps.inventory.importing.rules import Rules
 
 RUN = 20_000
 BATCH_ROWS = 1_000
@@ -47,19 +50,23 @@ class Share:
     units: tuple[ListedUnit, ...]
 
 
-def read_rows(
-    source: Source, mapping: dict[str, str], column: str | None, refuse: Callable[[int, str], None]
-) -> Iterator[Row]:
+type Refuse = Callable[[int, str], None]
+
+
+def read_rows(source: Source, rules: Rules, column: str | None, refuse: Refuse) -> Iterator[Row]:
     """Every acceptable row; ``refuse(line, reason)`` hears of the others."""
+    again = bool(set(ADDED) & set(source.headers))
     for line, cells in source.rows():
+        if again:  # a corrected file of rejects
+            cells = {name: unmarked(text) for name, text in cells.items()}
         try:
-            seller = _seller(cells, mapping, column)
-            yield Row(seller, parse(line, cells, mapping))
+            seller = _seller(cells, rules.columns, column)
+            yield Row(seller, parse(line, cells, rules))
         except Refused as refusal:
             refuse(line, str(refusal))
 
 
-def _seller(cells: dict[str, str], mapping: dict[str, str], column: str | None) -> Seller:
+def _seller(cells: dict[str, str], mapping: Mapping[str, str], column: str | None) -> Seller:
     if column is None:
         return Seller("")
     key = clean(cells.get(column))
@@ -78,12 +85,15 @@ def _seller(cells: dict[str, str], mapping: dict[str, str], column: str | None) 
     )
 
 
-def in_batches(rows: Iterable[Row]) -> Iterator[list[Share]]:
-    """Batches of about ``BATCH_ROWS`` rows, each seller's together, ordered by seller and line."""
+def in_batches(rows: Iterable[Row], refuse: Refuse) -> Iterator[list[Share]]:
+    """Batches of about ``BATCH_ROWS`` rows, each seller's together, ordered by seller and line.
+
+    A car that stands in the file twice is taken the first time, wherever the second one stands.
+    """
     batch: list[Share] = []
     size = 0
     for _, group in groupby(_sorted(rows), key=lambda row: row.seller.key):
-        for part in batched(group, BATCH_ROWS, strict=False):
+        for part in batched(_once(group, refuse), BATCH_ROWS, strict=False):
             batch.append(Share(part[0].seller, tuple(row.unit for row in part)))
             size += len(part)
             if size >= BATCH_ROWS:
@@ -91,6 +101,18 @@ def in_batches(rows: Iterable[Row]) -> Iterator[list[Share]]:
                 batch, size = [], 0
     if batch:
         yield batch
+
+
+def _once(rows: Iterable[Row], refuse: Refuse) -> Iterator[Row]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        unit = row.unit
+        key = f"{unit.vin or unit.external_id} {unit.sold_on or ''}"
+        if key in seen:
+            refuse(unit.line, f"The same car as in line {seen[key]}.")
+        else:
+            seen[key] = unit.line
+            yield row
 
 
 def _order(row: Row) -> tuple[str, int]:

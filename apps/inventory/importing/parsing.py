@@ -7,9 +7,11 @@ Nothing is invented: an empty price or odometer stays None (0 is kept only where
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from apps.inventory import vin
+from apps.inventory import lifecycle, vin
+from apps.inventory.importing.rules import Rules
 
 CONDITIONS = {
     "new": "new",
@@ -19,6 +21,15 @@ CONDITIONS = {
     "demo": "demo",
     "loaner": "loaner",
 }
+STATUSES = {
+    lifecycle.IN_STOCK: ("in stock", "instock", "available", "active", "for sale", "stock"),
+    lifecycle.IN_TRANSIT: ("in transit", "intransit", "transit", "shipped"),
+    lifecycle.ORDERED: ("ordered", "on order", "allocated", "in production"),
+    lifecycle.DELIVERED: ("sold", "delivered", "retailed"),
+}
+DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
+MONTH_FIRST, DAY_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y"), ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y")
+MAX_PHOTOS, MAX_DESCRIPTION = 200, 20_000
 LIMITS = {"make": 60, "model": 80, "trim": 120, "title": 200, "stock_number": 30, "external_id": 64}
 OTHER_LIMIT = 120
 YEARS = range(1886, 2041)
@@ -48,6 +59,7 @@ class ListedUnit:
     price: Decimal | None
     msrp: Decimal | None
     odometer: int | None
+    odometer_unit: str
     exterior_color: str
     interior_color: str
     transmission: str
@@ -55,17 +67,25 @@ class ListedUnit:
     drivetrain: str
     fuel: str
     stock_number: str
-    photo_url: str
+    photo_urls: tuple[str, ...]
+    description: str
+    status: str
+    acquired_on: date | None
+    sold_on: date | None
+    sale_price: Decimal | None
 
 
 COLUMNS = tuple(field.name for field in fields(ListedUnit))
 
 
-def parse(line: int, row: Mapping[str, str], mapping: Mapping[str, str]) -> ListedUnit:
-    """The facts of ``row`` under ``mapping`` (our field → column). Refused with the reason."""
+def parse(line: int, row: Mapping[str, str], rules: Rules) -> ListedUnit:
+    """The facts of ``row`` under ``rules``. Refused with the reason."""
 
     def cell(name: str) -> str:
-        return clean(row.get(mapping.get(name, ""), ""))
+        return clean(row.get(rules.columns.get(name, ""), "")) or clean(rules.constants.get(name))
+
+    def money(name: str, words: str) -> Decimal | None:
+        return _money(words, _plain_number(cell(name), rules))
 
     report = vin.examine(cell("vin"))
     if not vin.is_storable(report):
@@ -77,7 +97,8 @@ def parse(line: int, row: Mapping[str, str], mapping: Mapping[str, str]) -> List
     if not make or not model:
         raise Refused("The make and the model are needed.")
     texts = {name: _short(name, cell(name)) for name in _TEXTS}
-    return ListedUnit(
+    read = _plain_number(cell("odometer"), rules)
+    unit = ListedUnit(
         line=line,
         external_id=external_id,
         vin=report.vin,
@@ -86,12 +107,30 @@ def parse(line: int, row: Mapping[str, str], mapping: Mapping[str, str]) -> List
         year=_year(cell("year")),
         make=make,
         model=model,
-        price=_money("price", cell("price")),
-        msrp=_money("MSRP", cell("msrp")),
-        odometer=_odometer(cell("odometer")),
-        photo_url=_url(cell("photo_url")),
+        price=money("price", "price"),
+        msrp=money("msrp", "MSRP"),
+        odometer=_odometer(read),
+        odometer_unit=_distance_unit(read) or rules.odometer_unit,
+        photo_urls=_urls(cell("photo_url")),
+        description=_description(row.get(rules.columns.get("description", ""), "")),
+        status=_status(cell("status")),
+        acquired_on=_day("date of acquisition", cell("acquired_on"), rules),
+        sold_on=_day("date of sale", cell("sold_on"), rules),
+        sale_price=money("sale_price", "sale price"),
         **texts,
     )
+    _check_sale(unit)
+    return unit
+
+
+def _check_sale(unit: ListedUnit) -> None:
+    """A sold car is a stay that is over: it needs its end and its VIN."""
+    if unit.status != lifecycle.DELIVERED:
+        return
+    if unit.sold_on is None or not unit.vin:
+        raise Refused("A sold car needs its date of sale and its VIN.")
+    if unit.acquired_on is not None and unit.acquired_on > unit.sold_on:
+        raise Refused("The car was sold before it was acquired.")
 
 
 _TEXTS = (
@@ -129,16 +168,60 @@ def _condition(text: str) -> str:
     return CONDITIONS[word]
 
 
+def _plain_number(text: str, rules: Rules) -> str:
+    """With the decimal point, whatever the file writes."""
+    return text.translate(_COMMA) if rules.decimal_comma else text
+
+
+_COMMA = str.maketrans({".": "", "'": "", ",": "."})
+
+
 def _number(name: str, text: str) -> Decimal | None:
     if not text:
         return None
     try:
-        value = Decimal(re.sub(r"(?i)^(usd|\$|€|£)\s*|[,\s_]|(mi|km|miles|usd)\.?$", "", text))
+        value = Decimal(
+            re.sub(r"(?i)^(usd|cad|eur|\$|€|£)\s*|[,\s_]|(mi|km|miles|kms|usd|cad|eur|€)\.?$", "", text)
+        )
     except InvalidOperation:
         raise Refused(f"The {name} “{text[:40]}” is not a number.") from None
     if not value.is_finite() or value < 0:
         raise Refused(f"The {name} “{text[:40]}” cannot be.")
     return value
+
+
+def _distance_unit(text: str) -> str:
+    """What the cell itself says."""
+    found = re.search(r"(?i)\d\s*(mi|km)[a-z]*\.?$", text)
+    return found[1].lower() if found else ""
+
+
+def _status(text: str) -> str:
+    word = text.lower().replace("_", " ")
+    found = next((status for status, words in STATUSES.items() if word in words), "")
+    if word and not found:
+        known = ", ".join(words[0] for words in STATUSES.values())
+        raise Refused(f"The status “{text[:40]}” is none of {known}.")
+    return found
+
+
+def _day(name: str, text: str, rules: Rules) -> date | None:
+    if not text:
+        return None
+    for form in (*DAYS, *(DAY_FIRST if rules.decimal_comma else MONTH_FIRST)):
+        try:
+            return datetime.strptime(text[:10] if form == DAYS[0] else text, form).date()  # noqa: DTZ007 - a day
+        except ValueError:
+            continue
+    raise Refused(f"The {name} “{text[:40]}” is not a day. Write it as 2026-03-31.")
+
+
+def _description(text: str) -> str:
+    """Paragraphs stay; other control characters go."""
+    kept = re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", text.replace("\r\n", "\n")).strip()
+    if len(kept) > MAX_DESCRIPTION:
+        raise Refused(f"The description has {len(kept):,} characters; at most {MAX_DESCRIPTION:,} fit.")
+    return kept
 
 
 def _money(name: str, text: str) -> Decimal | None:
@@ -160,6 +243,12 @@ def _year(text: str) -> int | None:
     if value is not None and (value != int(value) or int(value) not in YEARS):
         raise Refused(f"The year “{text[:40]}” is not a model year.")
     return None if value is None else int(value)
+
+
+def _urls(text: str) -> tuple[str, ...]:
+    """Addresses separated by blanks, commas, bars or semicolons; each once, in order."""
+    found = (_url(part) for part in re.split(r"[\s|;]+|,(?=\s*(?:https?:)?//)", text) if part)
+    return tuple(dict.fromkeys(url for url in found if url))[:MAX_PHOTOS]
 
 
 def _url(text: str) -> str:

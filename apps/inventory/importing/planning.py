@@ -11,10 +11,13 @@ from decimal import Decimal
 
 from apps.accounts.models import Dealership
 from apps.core.actor import Actor
+from apps.core.clock import day_bounds
 from apps.core.errors import Invalid
 from apps.inventory import intake_rules, lifecycle, pricing
-from apps.inventory.entries import UnitEntry, VehicleEntry
+from apps.inventory.entries import COST_FIELDS, UnitEntry, VehicleEntry
+from apps.inventory.importing.lines import Line, differences, facts_of
 from apps.inventory.importing.parsing import ListedUnit
+from apps.inventory.importing.states import CREATE, UNCHANGED, UPDATE
 from apps.inventory.models import CostEntry, PriceChange, StockUnit, Vehicle
 from apps.inventory.pricing import PriceKind
 from apps.inventory.services.description import describe
@@ -23,6 +26,7 @@ from apps.inventory.services.pricing import history_row
 from apps.inventory.vin import VinFlag
 
 SOURCE = "import"
+SOLD_IN_FILE = "sold_in_file"
 BELOW_FLOOR, COMMITTED, NUMBER_REPLACED = "below_floor", "committed_to_deal", "stock_number_replaced"
 
 
@@ -34,6 +38,7 @@ class Known:
     units_by_vehicle: dict[int, list[StockUnit]] = field(default_factory=dict)
     units_by_listing: dict[tuple[int, str], StockUnit] = field(default_factory=dict)
     numbers: set[tuple[int, str]] = field(default_factory=set)
+    withdrawn: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -47,13 +52,14 @@ class Plan:
     changed_vehicles: list[Vehicle] = field(default_factory=list)
     new_units: list[StockUnit] = field(default_factory=list)
     changed_units: list[StockUnit] = field(default_factory=list)
+    revived: list[StockUnit] = field(default_factory=list)
     unnumbered: list[StockUnit] = field(default_factory=list)
     prices: list[PriceChange] = field(default_factory=list)
     costs: list[CostEntry] = field(default_factory=list)
     updated: int = 0
     unchanged: int = 0
     flags: dict[int, list[str]] = field(default_factory=dict)
-    rejects: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     def writes(self) -> bool:
         """Whether anything is to be written."""
@@ -67,50 +73,71 @@ class Plan:
 def plan(place: Dealership, units: Iterable[ListedUnit], known: Known, *, by: Actor, at: datetime) -> Plan:
     """Compare the rows of one dealership with what is known of its cars."""
     made = Plan(place, by, at)
-    seen: dict[str, int] = {}
     for listed in units:
-        key = listed.vin or f"listing {listed.external_id}"
-        if key in seen:
-            made.rejects.append((listed.line, f"The same car as in line {seen[key]}."))
-            continue
-        seen[key] = listed.line
         if listed.vin_flag != VinFlag.VALID:
             made.flag(listed.line, f"vin_{listed.vin_flag}")
-        _plan_row(made, listed, known)
+        made.lines.append(_plan_row(made, listed, known))
     return made
 
 
-def _plan_row(made: Plan, listed: ListedUnit, known: Known) -> None:
+def _plan_row(made: Plan, listed: ListedUnit, known: Known) -> Line:
     unit = _stay(made.place.pk, listed, known)
     vehicle = known.vehicles.get((made.place.pk, listed.vin)) or (unit.vehicle if unit else None)
     if unit is None:
-        _begin(made, listed, vehicle, known)
-        return
+        begun = _begin(made, listed, vehicle, known)
+        return Line(listed.line, CREATE, begun, differences({}, facts_of(begun, begun.vehicle)))
     assert vehicle is not None  # a stay has a vehicle
-    if unit.status in lifecycle.COMMITTED:
-        made.flag(listed.line, COMMITTED)
+    if _leaves_alone(made, unit, listed):
         made.unchanged += 1
-        return
+        return Line(listed.line, UNCHANGED, unit)
+    before = facts_of(unit, vehicle)
     vehicle_changed = _describe_vehicle(made, vehicle, listed)
     unit_changed = _update(made, unit, listed)
     if vehicle_changed:
         _redescribe(made, vehicle, known)
     elif unit_changed:
         _mark(made, unit, vehicle)
-    made.updated += vehicle_changed or unit_changed
-    made.unchanged += not (vehicle_changed or unit_changed)
+    if not (vehicle_changed or unit_changed):
+        made.unchanged += 1
+        return Line(listed.line, UNCHANGED, unit)
+    made.updated += 1
+    return Line(listed.line, UPDATE, unit, differences(before, facts_of(unit, vehicle)))
+
+
+def _leaves_alone(made: Plan, unit: StockUnit, listed: ListedUnit) -> bool:
+    """Deals decide over what they have; a file does not sell a car, and history is not rewritten."""
+    if unit.status == lifecycle.DELIVERED:
+        return True
+    if unit.status in lifecycle.COMMITTED:
+        made.flag(listed.line, COMMITTED)
+        return True
+    if listed.status == lifecycle.DELIVERED:
+        made.flag(listed.line, SOLD_IN_FILE)
+        return True
+    return False
 
 
 def _stay(place_id: int, listed: ListedUnit, known: Known) -> StockUnit | None:
     """The running stay of the car: by its VIN, or by the listing where one side has no VIN."""
     vehicle = known.vehicles.get((place_id, listed.vin))
     stays = known.units_by_vehicle.get(vehicle.pk, []) if vehicle else []
+    if listed.sold_on is not None and listed.status == lifecycle.DELIVERED:
+        over = next((unit for unit in stays if unit.sold_on == listed.sold_on), None)
+        running = next((unit for unit in stays if unit.status in lifecycle.ACTIVE), None)
+        return over or (running if _same_stay(running, listed) else None)
     running = next((unit for unit in stays if unit.status in lifecycle.ACTIVE), None)
     if running is None and listed.external_id:
         listing = known.units_by_listing.get((place_id, listed.external_id))
         if listing is not None and not (listing.vin and listed.vin):
             return listing
     return running
+
+
+def _same_stay(running: StockUnit | None, listed: ListedUnit) -> bool:
+    """Whether the sale that the file tells may be of the running stay, not of one before it."""
+    return running is not None and (
+        running.acquired_on is None or running.acquired_on <= (listed.sold_on or running.acquired_on)
+    )
 
 
 def vehicle_entry(listed: ListedUnit) -> VehicleEntry:
@@ -136,22 +163,29 @@ def unit_entry(listed: ListedUnit) -> UnitEntry:
     return UnitEntry(
         condition=listed.condition,
         odometer=listed.odometer,
+        odometer_unit=listed.odometer_unit,
+        acquired_on=listed.acquired_on,
+        description=listed.description,
         msrp=listed.msrp,
         internet_price=listed.price,
-        photo_urls=(listed.photo_url,) if listed.photo_url else (),
+        photo_urls=listed.photo_urls,
         source_listing_id=listed.external_id or None,
     )
 
 
-def _begin(made: Plan, listed: ListedUnit, vehicle: Vehicle | None, known: Known) -> None:
+def _begin(made: Plan, listed: ListedUnit, vehicle: Vehicle | None, known: Known) -> StockUnit:
     if vehicle is None:
         vehicle = Vehicle(dealership=made.place, vin=listed.vin or None, vin_flag=listed.vin_flag)
         complete(vehicle, vehicle_entry(listed))
         made.new_vehicles.append(vehicle)
-    elif _describe_vehicle(made, vehicle, listed):
+        if listed.vin:  # a sold stay and a running one may follow each other in a file
+            known.vehicles[made.place.pk, listed.vin] = vehicle
+    elif vehicle.pk is not None and _describe_vehicle(made, vehicle, listed):
         _redescribe(made, vehicle, known)
-    entry = unit_entry(listed)
-    unit = new_unit(made.place, vehicle, entry, lifecycle.IN_STOCK, made.at, start_clock=False)
+    unit = _new_stay(made, vehicle, listed)
+    withdrawn = _withdrawn(vehicle, known, listed)
+    if withdrawn is not None:
+        return _revive(made, withdrawn, unit)
     number = _number(listed.stock_number)
     if number and (made.place.pk, number) not in known.numbers:
         known.numbers.add((made.place.pk, number))
@@ -162,6 +196,45 @@ def _begin(made: Plan, listed: ListedUnit, vehicle: Vehicle | None, known: Known
         if listed.stock_number:
             made.flag(listed.line, NUMBER_REPLACED)
     made.new_units.append(unit)
+    return unit
+
+
+def _new_stay(made: Plan, vehicle: Vehicle, listed: ListedUnit) -> StockUnit:
+    """In stock where the file says nothing else; a sold one is over since the noon of its sale."""
+    status = listed.status or lifecycle.IN_STOCK
+    unit = new_unit(made.place, vehicle, unit_entry(listed), status, made.at, start_clock=False)
+    if status == lifecycle.DELIVERED and listed.sold_on is not None:
+        begin, end = day_bounds(listed.sold_on, made.place.time_zone)
+        unit.sold_on, unit.sale_price, unit.status_at = (
+            listed.sold_on,
+            listed.sale_price,
+            begin + (end - begin) / 2,
+        )
+    return unit
+
+
+def _withdrawn(vehicle: Vehicle, known: Known, listed: ListedUnit) -> StockUnit | None:
+    """The stay that an undone import took back; its number belongs to this car."""
+    stays = known.units_by_vehicle.get(vehicle.pk or 0, [])
+    number = _number(listed.stock_number)
+    return next(
+        (unit for unit in stays if unit.pk in known.withdrawn and number in ("", unit.stock_number)), None
+    )
+
+
+_KEPT = {"id", "stock_number", "version", "created_at", "vin_reversed", *COST_FIELDS}
+
+
+def _revive(made: Plan, old: StockUnit, fresh: StockUnit) -> StockUnit:
+    """Begin the stay anew in its old row."""
+    for column in old._meta.concrete_fields:
+        if column.name not in _KEPT:
+            setattr(old, column.attname, getattr(fresh, column.attname))
+    old.vehicle = fresh.vehicle
+    _mark(made, old, fresh.vehicle)
+    made.revived.append(old)
+    made.prices += first_prices(old, by=made.by, at=made.at)
+    return old
 
 
 def first_prices(unit: StockUnit, *, by: Actor, at: datetime) -> list[PriceChange]:
@@ -215,6 +288,9 @@ def _update(made: Plan, unit: StockUnit, listed: ListedUnit) -> bool:
     wanted: Mapping[str, object] = {
         "condition": entry.condition,
         "odometer": entry.odometer,
+        "odometer_unit": entry.odometer_unit or None,
+        "acquired_on": entry.acquired_on,
+        "description": entry.description or None,
         "photo_urls": list(entry.photo_urls) or None,
         "source_listing_id": entry.source_listing_id,
     }

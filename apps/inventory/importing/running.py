@@ -17,6 +17,7 @@ from apps.inventory.importing import mapping as mappings
 from apps.inventory.importing import reading
 from apps.inventory.importing.grouping import Seller, Share, in_batches, read_rows
 from apps.inventory.importing.outcome import Outcome
+from apps.inventory.importing.rules import Rules
 from apps.inventory.importing.writing import write_batch
 
 
@@ -27,17 +28,22 @@ def run_import(ctx: JobContext) -> dict[str, Any]:
     An attempt that was cut off goes on after the last batch that was committed. The same file
     again changes nothing.
     """
-    began = monotonic()
     source = reading.examine(Path(ctx.params["path"]))
-    chosen = mappings.choose(source.headers, ctx.params.get("mapping"))
     column = ctx.params.get("column")
     if column is not None and column not in source.headers:
         raise Invalid(f"The file has no column {column}. It has: {', '.join(source.headers)}.")
-    digest = _digest(source.path)
+    rules = Rules(columns=mappings.choose(source.headers, ctx.params.get("mapping")))
+    return write_all(ctx, source, rules, column)
+
+
+def write_all(ctx: JobContext, source: reading.Source, rules: Rules, column: str | None) -> dict[str, Any]:
+    """Every batch of ``source`` that no earlier attempt committed; the outcome, JSON-ready."""
+    began = monotonic()
+    digest = digest_of(source.path)
     done, outcome = _resume(ctx, digest)
     parsed = Outcome()
-    rows = read_rows(source, chosen, column, parsed.reject)
-    for number, batch in enumerate(in_batches(rows)):
+    rows = read_rows(source, rules, column, parsed.reject)
+    for number, batch in enumerate(in_batches(rows, parsed.reject)):
         if number >= done:
             _write(ctx, batch, outcome, {"digest": digest, "done": number + 1})
             ctx.progress(outcome.rows, **_counts(outcome))
@@ -84,6 +90,7 @@ def _places(ctx: JobContext, sellers: Sequence[Seller]) -> dict[str, Dealership]
     return {key: places[pk] for key, pk in ids.items()}
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The file's content in 64 characters."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

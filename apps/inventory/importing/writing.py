@@ -17,7 +17,7 @@ from apps.inventory.events import StockUnitsImported
 from apps.inventory.importing.outcome import Outcome
 from apps.inventory.importing.parsing import ListedUnit
 from apps.inventory.importing.planning import SOURCE, Known, Plan, first_prices, plan
-from apps.inventory.models import CostEntry, PriceChange, StockUnit, Vehicle
+from apps.inventory.models import CostEntry, ImportChange, PriceChange, StockUnit, Vehicle
 from apps.inventory.services.description import describe
 from apps.inventory.services.ledger import opening_entries
 from apps.inventory.services.stock_numbers import draw
@@ -41,12 +41,17 @@ def write_batch(
         known = _known(stores, [unit for _, units in rows for unit in units])
     plans = [plan(place, units, known, by=by, at=at) for place, units in rows]
     _give_ids(plans)
-    batches = _staged(plans)
+    batches = _staged(plans, job_id)
     for made in plans:
         if made.writes():
             with enter(made.place.pk):
                 _write(made, batches, job_id)
         _count(made, outcome)
+
+
+def preview_batch(place: Dealership, units: Sequence[ListedUnit], *, by: Actor, at: datetime) -> Plan:
+    """What ``write_batch`` would do now with rows of one dealership, in its scope; writes nothing."""
+    return plan(place, units, _known([place.pk], units), by=by, at=at)
 
 
 def _lock(stores: Iterable[int]) -> None:
@@ -73,7 +78,17 @@ def _known(stores: Sequence[int], listed: Sequence[ListedUnit]) -> Known:
         known.units_by_vehicle.setdefault(unit.vehicle_id, []).append(unit)
     taken = StockUnit.objects.filter(stock_number__in=numbers).order_by("id")
     known.numbers.update(taken.values_list("dealership_id", "stock_number"))
+    known.withdrawn = _withdrawn(unit for stays in known.units_by_vehicle.values() for unit in stays)
     return known
+
+
+def _withdrawn(units: Iterable[StockUnit]) -> set[int]:
+    """Which of these an import made and its undo cancelled."""
+    cancelled = [unit.pk for unit in units if unit.status == lifecycle.CANCELLED]
+    if not cancelled:
+        return set()
+    made = ImportChange.objects.filter(table="unit", row_id__in=cancelled, before=None)
+    return set(made.values_list("row_id", flat=True))
 
 
 def _give_ids(plans: Sequence[Plan]) -> None:
@@ -97,9 +112,10 @@ class _Staged:
         self.changed_units = Batch(StockUnit, "changed")
         self.prices = Batch(PriceChange, "new")
         self.costs = Batch(CostEntry, "new")
+        self.changes = Batch(ImportChange, "new")
 
 
-def _staged(plans: Sequence[Plan]) -> _Staged:
+def _staged(plans: Sequence[Plan], job_id: int) -> _Staged:
     staged = _Staged()
     for made in plans:
         if made.unnumbered:
@@ -119,7 +135,36 @@ def _staged(plans: Sequence[Plan]) -> _Staged:
     staged.changed_units.stage(row for made in plans for row in made.changed_units)
     staged.prices.stage(prices)
     staged.costs.stage(costs)
+    staged.changes.stage(changes_of(plans, job_id))
     return staged
+
+
+def changes_of(plans: Sequence[Plan], job_id: int) -> list[ImportChange]:
+    """What an undo needs to know of each row, with keys; a revived stay counts as made."""
+    found = []
+    for made in plans:
+        revived = {unit.pk for unit in made.revived}
+        rows: list[tuple[str, Vehicle | StockUnit, bool]] = [
+            *(("vehicle", row, True) for row in made.new_vehicles),
+            *(("vehicle", row, False) for row in made.changed_vehicles),
+            *(("unit", row, True) for row in made.new_units),
+            *(("unit", row, row.pk in revived) for row in made.changed_units),
+        ]
+        for table, row, is_new in rows:
+            before = None if is_new else row.version - 1
+            found.append(
+                ImportChange(
+                    dealership=made.place,
+                    job_id=job_id,
+                    table=table,
+                    row_id=row.pk,
+                    before=before,
+                    after=row.version,
+                )
+            )
+    for change, pk in zip(found, draw_ids(ImportChange, len(found)), strict=True):
+        change.pk = pk
+    return found
 
 
 def _number(made: Plan) -> None:
@@ -146,21 +191,19 @@ def _write(made: Plan, staged: _Staged, job_id: int) -> None:
         staged.prices.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
     if made.costs:
         staged.costs.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
-    figures = {"created": len(made.new_units), "updated": made.updated, "job": job_id}
+    staged.changes.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
+    created = len(made.new_units) + len(made.revived)
+    figures = {"created": created, "updated": made.updated, "job": job_id}
     record("inventory.import", target=None, by=by, dealership_id=store, facts=figures)
     publish(
-        StockUnitsImported(
-            dealership_id=store, job_id=job_id, at=at, created=len(made.new_units), updated=made.updated
-        )
+        StockUnitsImported(dealership_id=store, job_id=job_id, at=at, created=created, updated=made.updated)
     )
 
 
 def _count(made: Plan, outcome: Outcome) -> None:
-    outcome.rows += len(made.new_units) + made.updated + made.unchanged
-    outcome.created += len(made.new_units)
+    outcome.rows += len(made.lines)
+    outcome.created += len(made.new_units) + len(made.revived)
     outcome.updated += made.updated
     outcome.unchanged += made.unchanged
     for line, flags in made.flags.items():
         outcome.flag(line, flags)
-    for line, reason in made.rejects:
-        outcome.reject(line, reason)

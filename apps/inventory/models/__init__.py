@@ -3,6 +3,7 @@
 from apps.inventory.models.cost_entry import CostEntry
 from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, FloorplanPlan, FloorplanPolicy
 from apps.inventory.models.hold import Hold
+from apps.inventory.models.imports import ImportChange, ImportLine, ImportProfile, ImportRun
 from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
@@ -16,6 +17,10 @@ __all__ = [
     "FloorplanPlan",
     "FloorplanPolicy",
     "Hold",
+    "ImportChange",
+    "ImportLine",
+    "ImportProfile",
+    "ImportRun",
     "PriceChange",
     "Readiness",
     "Source",

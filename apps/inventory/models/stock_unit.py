@@ -76,7 +76,8 @@ class StockUnit(Versioned, DealershipOwned):
     that ``pricing.asking_price`` makes of list and internet price. ``vin``, ``year``, ``make``,
     ``model``, ``title`` and ``search_text`` repeat the vehicle's for lists of a million rows, ``colour``
     and ``body`` are what its colour and body are in plain words (``colours``, ``bodies``);
-    ``services.description`` writes them. ``deal_id`` names a row of the app above; ``other_unit_id``
+    ``services.description`` writes them. ``sold_on`` and ``sale_price`` are of a stay that ended before
+    its dealership worked with this program (imported history): it has no deal. ``deal_id`` names a row of the app above; ``other_unit_id``
     the stay at ``other_rooftop_id`` that a transfer came from or went to. The five costs are the sums
     of the unit's ``CostEntry`` lines; ``services.ledger`` writes them.
     """
@@ -111,6 +112,9 @@ class StockUnit(Versioned, DealershipOwned):
     internet_price = MoneyField(null=True, blank=True)
     floor_price = MoneyField(null=True, blank=True)
     price = MoneyField("asking price", null=True, blank=True, editable=False)
+
+    sold_on = models.DateField(null=True, blank=True, editable=False)
+    sale_price = MoneyField(null=True, blank=True, editable=False)
 
     deal_id = models.BigIntegerField(null=True, blank=True, editable=False)
     deal_label = models.CharField(max_length=60, blank=True, editable=False)

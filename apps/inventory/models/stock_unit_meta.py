@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Reverse
 
-from apps.inventory.lifecycle import ACTIVE, COMMITTED, HELD, STATES
+from apps.inventory.lifecycle import ACTIVE, COMMITTED, DELIVERED, HELD, STATES
 
 _MONEY = (
     "acquisition_cost",
@@ -17,6 +17,7 @@ _MONEY = (
     "internet_price",
     "floor_price",
     "price",
+    "sale_price",
 )
 
 
@@ -54,6 +55,7 @@ CONSTRAINTS = (
     ),
     models.CheckConstraint(
         condition=Q(status__in=COMMITTED, deal_id__isnull=False)
+        | Q(status=DELIVERED, deal_id=None, sold_on__isnull=False)
         | (~Q(status__in=COMMITTED) & Q(deal_id=None)),
         name="inventory_unit_deal",
     ),

@@ -7,9 +7,11 @@ import pytest
 
 from apps.core.errors import Invalid
 from apps.inventory.importing import mapping, parsing, reading
+from apps.inventory.importing.rules import Rules
 
 HEADERS = ("VIN", "Listing ID", "Year", "Make", "Model", "Price", "Mileage", "Condition")
 MAPPING = mapping.suggest(HEADERS)
+RULES = Rules(columns=MAPPING)
 GOOD = {
     "VIN": " 1m8gdm9axkp042788 ",
     "Listing ID": "77",
@@ -36,22 +38,22 @@ def test_the_headers_of_feeds_are_recognised():
 
 
 def test_a_row_becomes_typed_facts():
-    unit = parsing.parse(2, GOOD, MAPPING)
+    unit = parsing.parse(2, GOOD, RULES)
     assert (unit.vin, unit.vin_flag, unit.condition) == ("1M8GDM9AXKP042788", "valid", "cpo")
     assert (unit.year, unit.price, unit.odometer) == (2021, Decimal("21950.00"), 48210)
 
 
 @pytest.mark.parametrize(("cell", "fact"), [("Price", "price"), ("Mileage", "odometer"), ("Year", "year")])
 def test_what_is_missing_stays_unknown(cell, fact):
-    assert getattr(parsing.parse(2, GOOD | {cell: " "}, MAPPING), fact) is None
+    assert getattr(parsing.parse(2, GOOD | {cell: " "}, RULES), fact) is None
 
 
 def test_zero_is_kept_where_the_file_says_zero():
-    assert parsing.parse(2, GOOD | {"Mileage": "0"}, MAPPING).odometer == 0
+    assert parsing.parse(2, GOOD | {"Mileage": "0"}, RULES).odometer == 0
 
 
 def test_a_failing_check_digit_is_a_flag():
-    assert parsing.parse(2, GOOD | {"VIN": "1M8GDM9A1KP042788"}, MAPPING).vin_flag == "bad_check_digit"
+    assert parsing.parse(2, GOOD | {"VIN": "1M8GDM9A1KP042788"}, RULES).vin_flag == "bad_check_digit"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_a_failing_check_digit_is_a_flag():
 )
 def test_a_row_that_cannot_be_true_is_refused_with_its_reason(cells, words):
     with pytest.raises(parsing.Refused, match=words):
-        parsing.parse(2, GOOD | cells, MAPPING)
+        parsing.parse(2, GOOD | cells, RULES)
 
 
 def test_a_file_without_identity_is_refused():
