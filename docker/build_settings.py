@@ -9,4 +9,5 @@ os.environ.setdefault("REDIS_URL", "redis://localhost/0")
 os.environ.setdefault("CELERY_BROKER_URL", "redis://localhost/1")
 
 from dealership.settings.base import *
+
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
