@@ -21,6 +21,9 @@ BUCKETS = (
     Bucket("60+", 61, None),
 )
 
+UNKNOWN = "unknown"
+"""The bucket of stays whose beginning nobody knows."""
+
 
 def days_in_stock(acquired_on: date, as_of: date) -> int:
     """Local days since acquisition, which is day 0; never negative."""

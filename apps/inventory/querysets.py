@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, TextField, Value
 
 from apps.core.tenancy.querysets import TenantManager, TenantQuerySet
 from apps.inventory import search
-from apps.inventory.ageing import acquired_between, bucket_named
+from apps.inventory.ageing import UNKNOWN, acquired_between, bucket_named
 from apps.inventory.intake_rules import search_text
 from apps.inventory.lifecycle import ACTIVE, CLOSED, IN_STOCK
 from apps.inventory.understanding.reading import Understood
@@ -59,6 +59,17 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
         earliest, latest = acquired_between(bucket_named(bucket), as_of)
         found = self.filter(acquired_on__lte=latest)
         return found if earliest is None else found.filter(acquired_on__gte=earliest)
+
+    def aged_any(self, buckets: Iterable[str], as_of: date) -> Self:
+        """Stays in any of these buckets on ``as_of``; "unknown" is those without a beginning."""
+        wanted = Q(pk__in=())
+        for name in sorted(buckets):
+            if name == UNKNOWN:
+                wanted |= Q(acquired_on=None)
+                continue
+            earliest, latest = acquired_between(bucket_named(name), as_of)
+            wanted |= Q(acquired_on__lte=latest) & (Q(acquired_on__gte=earliest) if earliest else Q())
+        return self.filter(wanted)
 
     def searched(self, wanted: search.Wanted, text: str) -> Self:
         """Units that have the words of ``wanted``, which ``text`` was parsed into, as they are."""

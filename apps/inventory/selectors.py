@@ -28,6 +28,14 @@ def search_units(units: Any, text: str) -> QuerySet[StockUnit]:
     return units.understood(meaning(text)) if text.strip() else units  # type: ignore[no-any-return]
 
 
+def found_by(units: Any, text: str, *, exact: bool) -> tuple[QuerySet[StockUnit], Understood]:
+    """``units`` that ``text`` finds, and how it was understood; not at all where ``exact`` is asked."""
+    if exact or not text.strip():
+        return search_exact_words(units, text), Understood(text)
+    meant = meaning(text)
+    return units.understood(meant), meant
+
+
 def search_exact_words(units: Any, text: str) -> QuerySet[StockUnit]:
     """``units`` in which every word occurs as it was typed; none is understood as anything.
 

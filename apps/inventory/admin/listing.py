@@ -14,21 +14,20 @@ from apps.core.admin.htmx import page
 from apps.core.admin.lists import cursor_of, page_link
 from apps.core.admin.requests import actor_of
 from apps.core.api.cursors import Ordering
-from apps.core.api.filters import apply_filters
 from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
 from apps.core.clock import now
 from apps.core.display import current_display
 from apps.core.money import ZERO
 from apps.inventory import cost
-from apps.inventory.ageing import BUCKETS, days_in_stock
-from apps.inventory.api.filters import StockUnitFilter
+from apps.inventory.admin.narrowing import chips, joined, kept, with_search
+from apps.inventory.admin.understood import drops, narrowed, shown
+from apps.inventory.ageing import days_in_stock
+from apps.inventory.api.filters import EXACT
 from apps.inventory.entries import COST_FIELDS
 from apps.inventory.lifecycle import STATUS_CHOICES
-from apps.inventory.models import Condition, StockUnit
+from apps.inventory.models import Condition
 from apps.inventory.permissions import ADD, SEE_COST
-from apps.inventory.selectors import search_units
-from apps.inventory.stock_words import stock_vocabulary
 
 SIZE = 50
 _UNKNOWN = "This address asks for something that the list cannot filter by."
@@ -40,12 +39,6 @@ ORDERINGS = (
     (Ordering("-price", nullable=True), "Highest price"),
     (Ordering("-year", nullable=True), "Newest model year"),
     (Ordering("odometer", nullable=True), "Lowest mileage"),
-)
-MULTIPLE = ("status__in", "condition__in")
-RANGES = (
-    ("Price", "price__gte", "price__lte"),
-    ("Model year", "year__gte", "year__lte"),
-    ("Odometer", "odometer__gte", "odometer__lte"),
 )
 COLUMNS: tuple[str, ...] = (
     "id",
@@ -97,7 +90,7 @@ class Row:
 
 def view(request: HttpRequest) -> HttpResponse:
     """``/admin/inventory/stockunit/``; HTMX gets the results only."""
-    params = _joined(request.GET)
+    params = joined(request.GET)
     actor = actor_of(request)
     context = {
         **admin.site.each_context(request),
@@ -114,24 +107,11 @@ def view(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _joined(given: QueryDict) -> QueryDict:
-    """The parameters that say something; several boxes of one filter joined by commas."""
-    params = QueryDict(mutable=True)
-    for name in given:
-        value = ",".join(v for v in given.getlist(name) if v.strip())
-        if value:
-            params[name] = value
-    return params
-
-
 def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
     try:
-        units: Any = apply_filters(StockUnitFilter, params, StockUnit.objects.all(), request)
+        units, meant = narrowed(params, request)
     except ValidationError:  # a hand-made URL: say so and show nothing
         return {"rows": [], "filtered": True, "problem": _UNKNOWN}
-    if not {"status__in", "active"} & set(params):
-        units = units.active()
-    units = search_units(units, params.get("search", "")[:200])
     ordering = _ordering(params.get("ordering", ""))
     found = read_page(units, list(COLUMNS), ordering, cursor_of(params, ordering), SIZE)
     today = now().astimezone(current_display().tz).date()
@@ -141,6 +121,9 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
         "previous": page_link(params, found.previous),
         "count": capped_count(units),
         "filtered": bool(set(params) - {"ordering", "cursor"}),
+        "understood": shown(meant, params),
+        "drops": [] if found.rows else drops(meant, params, request),
+        "exact": params.get("words") == EXACT and with_search(params, params.get("search", "")),
     }
 
 
@@ -163,54 +146,8 @@ def _ordering(name: str) -> Ordering:
 
 def _filters(params: QueryDict) -> dict[str, Any]:
     """What the filter bar shows as chosen."""
-    chosen = {name: set(params.get(name, "").split(",")) for name in MULTIPLE}
     return {
-        "statuses": [(value, label, value in chosen["status__in"]) for value, label in STATUS_CHOICES],
-        "conditions": [
-            (value, label, value in chosen["condition__in"]) for value, label in Condition.choices
-        ],
-        "buckets": [bucket.name for bucket in BUCKETS],
-        "makes": [spelling for make in stock_vocabulary().makes for spelling in make.spellings],
+        "kept": kept(params),
         "orderings": [(ordering.name, label) for ordering, label in ORDERINGS],
-        "ranges": [
-            (label, low, params.get(low, ""), high, params.get(high, "")) for label, low, high in RANGES
-        ],
-        "chips": _chips(params),
+        "chips": chips(params),
     }
-
-
-def _chips(params: QueryDict) -> list[dict[str, Any]]:
-    """Each filter in force, with the link that takes it away."""
-    words = {**dict(STATUS_CHOICES), **dict(Condition.choices)}
-    found = []
-    for name, value in params.items():
-        if name in ("ordering", "cursor", "search"):
-            continue
-        rest = params.copy()
-        del rest[name]
-        rest.pop("cursor", None)
-        shown = ", ".join(words.get(part, part) for part in str(value).split(","))
-        found.append(
-            {
-                "href": f"?{rest.urlencode()}",
-                "label": f"{_NAMES.get(name, name)}: {shown}",
-                "active": True,
-                "clears": True,
-            }
-        )
-    return found
-
-
-_NAMES = {
-    "status__in": "Status",
-    "condition__in": "Condition",
-    "age_bucket": "Days in stock",
-    "make": "Make",
-    "available": "Available",
-    "price__gte": "Price from",
-    "price__lte": "Price to",
-    "year__gte": "Year from",
-    "year__lte": "Year to",
-    "odometer__gte": "Odometer from",
-    "odometer__lte": "Odometer to",
-}

@@ -10,15 +10,19 @@ from django_filters.rest_framework import DateFilter
 from apps.accounts.models import Dealership
 from apps.core.api.filters import ApiFilterSet
 from apps.core.clock import local_date, now
-from apps.inventory.ageing import BUCKETS
+from apps.inventory.ageing import BUCKETS, UNKNOWN
 from apps.inventory.models import StockUnit
 
-UNKNOWN_AGE = "unknown"
-AGES = (*(bucket.name for bucket in BUCKETS), UNKNOWN_AGE)
+EXACT = "exact"
+AGES = (*(bucket.name for bucket in BUCKETS), UNKNOWN)
 
 
 class _OneOf(BaseInFilter, CharFilter):
     """``field__in=a,b``."""
+
+
+class _NumberOf(BaseInFilter, NumberFilter):
+    """``field__in=1,2``."""
 
 
 class StockUnitFilter(ApiFilterSet):
@@ -27,6 +31,10 @@ class StockUnitFilter(ApiFilterSet):
     status__in = _OneOf(field_name="status", lookup_expr="in")
     condition__in = _OneOf(field_name="condition", lookup_expr="in")
     make__in = _OneOf(field_name="make", lookup_expr="in")
+    model__in = _OneOf(field_name="model", lookup_expr="in")
+    colour__in = _OneOf(field_name="colour", lookup_expr="in")
+    body__in = _OneOf(field_name="body", lookup_expr="in")
+    location_id__in = _NumberOf(field_name="location_id", lookup_expr="in")
     year__gte = NumberFilter(field_name="year", lookup_expr="gte")
     year__lte = NumberFilter(field_name="year", lookup_expr="lte")
     price__gte = NumberFilter(field_name="price", lookup_expr="gte")
@@ -36,6 +44,10 @@ class StockUnitFilter(ApiFilterSet):
     acquired_on__gte = DateFilter(field_name="acquired_on", lookup_expr="gte")
     acquired_on__lte = DateFilter(field_name="acquired_on", lookup_expr="lte")
     age_bucket = ChoiceFilter(choices=[(name, name) for name in AGES], method="by_age")
+    age_bucket__in = _OneOf(method="by_ages")
+    words = ChoiceFilter(
+        choices=[(EXACT, EXACT)], method="as_it_is", label="exact: search the words as they were typed"
+    )
     available = BooleanFilter(method="by_availability")
     active = BooleanFilter(method="by_activity")
 
@@ -47,6 +59,8 @@ class StockUnitFilter(ApiFilterSet):
             "readiness": ["exact"],
             "make": ["exact"],
             "model": ["exact"],
+            "colour": ["exact"],
+            "body": ["exact"],
             "year": ["exact"],
             "vin": ["exact"],
             "stock_number": ["exact"],
@@ -58,9 +72,19 @@ class StockUnitFilter(ApiFilterSet):
         """Active stays in an age bucket today, in the store's zone; or without a known beginning."""
         stays: Any = units.active()
         aged: QuerySet[StockUnit] = (
-            stays.filter(acquired_on=None) if value == UNKNOWN_AGE else stays.aged(value, self._today())
+            stays.filter(acquired_on=None) if value == UNKNOWN else stays.aged(value, self._today())
         )
         return aged
+
+    def by_ages(self, units: Any, name: str, value: list[str]) -> QuerySet[StockUnit]:
+        """Active stays in any of several age buckets; an unknown name finds nothing."""
+        found: QuerySet[StockUnit] = units.active().aged_any(set(value) & set(AGES), self._today())
+        return found
+
+    def as_it_is(self, units: Any, name: str, value: str) -> QuerySet[StockUnit]:
+        """Narrows nothing itself: the search asks for it (``selectors.found_by``)."""
+        found: QuerySet[StockUnit] = units
+        return found
 
     def by_availability(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
         """Only, or everything but, what may be offered."""

@@ -1,13 +1,19 @@
 """/api/v1/stock-units/: stays in stock and their verbs."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from rest_framework.decorators import action
+from rest_framework.request import Request
 
 from apps.core.actor import Actor
+from apps.core.api.content import json_response
 from apps.core.api.cursors import Ordering
+from apps.core.api.filters import refuse_unknown
 from apps.core.api.serializers import ReasonInput
-from apps.core.api.verbs import serializer_of
+from apps.core.api.verbs import serializer_of, shapes
 from apps.core.api.views import (
     CreateMixin,
     DetailMixin,
@@ -17,8 +23,10 @@ from apps.core.api.views import (
     transition,
 )
 from apps.core.clock import now
+from apps.core.display import current_display
 from apps.inventory import permissions as may
-from apps.inventory.api.filters import StockUnitFilter
+from apps.inventory.api.facets import FacetsOutput, facets_answer
+from apps.inventory.api.filters import EXACT, StockUnitFilter
 from apps.inventory.api.inputs import (
     HoldInput,
     IntakeInput,
@@ -30,13 +38,14 @@ from apps.inventory.api.inputs import (
 )
 from apps.inventory.api.serializers import LIST_FIELDS, CostOutput, StockUnitListed, StockUnitOutput
 from apps.inventory.entries import UNIT_FIELDS, VEHICLE_FIELDS, UnitEntry, VehicleEntry
+from apps.inventory.facets import count, split
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
-from apps.inventory.selectors import search_units
+from apps.inventory.selectors import found_by
 from apps.inventory.services import editing, holds, intake, movement, pricing, transfers
 from apps.inventory.slots import customer_ref
 
-_RELATED: dict[str, tuple[str, ...]] = {"list": (), "retrieve": ("vehicle",)}
+_RELATED: dict[str, tuple[str, ...]] = {"list": (), "facets": (), "retrieve": ("vehicle",)}
 
 
 class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSet):
@@ -63,6 +72,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
     required_permissions = {
         "list": may.VIEW,
         "retrieve": may.VIEW,
+        "facets": may.VIEW,
         "create": may.ADD,
         "partial_update": may.EDIT,
         "price": may.PRICE,
@@ -83,7 +93,24 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         return units.select_related(*related) if related else units
 
     def search(self, queryset: Any, term: str) -> QuerySet[StockUnit]:
-        return search_units(queryset, term)
+        exact = self.request._request.GET.get("words") == EXACT
+        found, meant = found_by(queryset, term, exact=exact)
+        self.headers["Search-Understood"] = urlencode(
+            [(reading.field, reading.label) for reading in meant.readings]
+            + [("word", word) for word in meant.words]
+        )
+        return found
+
+    @action(detail=False)
+    @shapes(output=FacetsOutput)
+    def facets(self, request: Request) -> HttpResponse:
+        """How many units each choice of a filter leaves, by the filters and the search given."""
+        params = request._request.GET
+        refuse_unknown(params, {*StockUnitFilter.base_filters, "search"})
+        chosen, others = split(params)
+        units = self.narrowed(others)
+        counts = count(units, chosen, now().astimezone(current_display().tz).date())
+        return json_response(facets_answer(counts))
 
     def shown(self, row: StockUnit) -> Any:
         """Cost and floor only for those who may see them."""

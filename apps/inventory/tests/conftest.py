@@ -1,8 +1,10 @@
 """Fixtures of inventory's tests."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from apps.accounts.models import Dealership
 from apps.accounts.tests.fixtures import Dealer
@@ -11,6 +13,7 @@ from apps.core.actor import Actor
 from apps.core.tenancy import scope
 
 ActorOf = Callable[..., Actor]
+SignIn = Callable[[str], Client]
 
 
 def actor_of(role: str, dealership: Dealership, *, user_id: int = 901) -> Actor:
@@ -45,3 +48,9 @@ def boss(shop: Dealership) -> Actor:
 def rep(shop: Dealership) -> Actor:
     """A sales rep of the shop."""
     return actor_of("sales_rep", shop, user_id=902)
+
+
+@pytest.fixture
+def signed_in(dealer: Dealer, sign_in: Any) -> SignIn:
+    """A browser of somebody with this role."""
+    return lambda role: sign_in(dealer.user(role), dealer.dealership)

@@ -1,6 +1,5 @@
 """Inventory's staff pages: what they show to whom, what their dialogs and forms do."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,12 +18,11 @@ from apps.inventory.refs import CustomerRef
 from apps.inventory.services.editing import edit
 from apps.inventory.services.pricing import set_price
 from apps.inventory.slots import CUSTOMERS
-from apps.inventory.tests.conftest import actor_of
+from apps.inventory.tests.conftest import SignIn, actor_of
 from apps.inventory.tests.factories import AT, VIN, StockUnitFactory, VehicleFactory, unit_in
 
 LIST = "/admin/inventory/stockunit/"
 SECRETS = ("18,765", "18765", "17,654", "17654")
-SignIn = Callable[[str], Client]
 
 
 class _Customers:
@@ -38,11 +36,6 @@ class _Customers:
 @pytest.fixture(autouse=True)
 def customers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CUSTOMERS, "items", lambda: [_Customers()])
-
-
-@pytest.fixture
-def signed_in(dealer: Dealer, sign_in: Any) -> SignIn:
-    return lambda role: sign_in(dealer.user(role), dealer.dealership)
 
 
 @pytest.fixture

@@ -1,0 +1,79 @@
+"""How the list says what it made of the search text, and what to drop where nothing is found."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from apps.core.api.filters import apply_filters
+from apps.core.api.lists import capped_count
+from apps.inventory.admin.narrowing import chips, with_search, without
+from apps.inventory.api.filters import EXACT, StockUnitFilter
+from apps.inventory.models import StockUnit
+from apps.inventory.selectors import found_by
+from apps.inventory.understanding.reading import Understood
+
+MOST_DROPS = 4
+
+
+def shown(meant: Understood, params: QueryDict) -> dict[str, Any] | None:
+    """The line above the results; None where nothing was read into the text."""
+    if not meant.readings:
+        return None
+    return {
+        "text": meant.text,
+        "chips": [
+            {
+                "href": with_search(params, reading.rest),
+                "label": reading.label,
+                "field": reading.field,
+                "typed": reading.typed,
+            }
+            for reading in meant.readings
+        ],
+        "words": [word for word in meant.words if word not in _read_words(meant)],
+        "others": [
+            {"href": with_search(params, reading.other.text), "label": reading.other.label}
+            for reading in meant.readings
+            if reading.other
+        ],
+        "corrected": meant.corrected,
+        "exact": with_search(params, meant.text, exact=True),
+    }
+
+
+def _read_words(meant: Understood) -> set[str]:
+    return {reading.label.upper() for reading in meant.readings}
+
+
+def drops(meant: Understood, params: QueryDict, request: HttpRequest) -> list[dict[str, Any]]:
+    """What to take away where nothing is found: each condition with the vehicles that come back."""
+    offers = [
+        (reading.label, with_search(params, reading.rest), _asked(params, search=reading.rest))
+        for reading in meant.readings
+    ]
+    offers += [(chip["label"], chip["href"], without(params, chip["name"])) for chip in chips(params)]
+    found = [
+        {"label": label, "href": href, "count": counted}
+        for label, href, asked in offers[:MOST_DROPS]
+        if (counted := _count(asked, request))["value"]
+    ]
+    return sorted(found, key=lambda drop: -drop["count"]["value"])
+
+
+def _asked(params: QueryDict, *, search: str) -> QueryDict:
+    asked = without(params, "search")
+    if search:
+        asked["search"] = search
+    return asked
+
+
+def _count(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
+    return capped_count(narrowed(params, request)[0])
+
+
+def narrowed(params: QueryDict, request: HttpRequest) -> tuple[Any, Understood]:
+    """The units of the list under ``params``; ValidationError for what it cannot filter by."""
+    units: Any = apply_filters(StockUnitFilter, params, StockUnit.objects.all(), request)
+    if not {"status__in", "active"} & set(params):
+        units = units.active()
+    return found_by(units, str(params.get("search", ""))[:200], exact=params.get("words") == EXACT)
