@@ -63,7 +63,7 @@ def build_up(unit: StockUnit, as_of: date) -> BuildUp:
     return BuildUp(
         unit=unit,
         as_of=as_of,
-        accruals=tuple(_accrual(row, as_of) for row in rows),
+        accruals=tuple(accrual_of(row, as_of) for row in rows),
         carried=not any(row.expensed for row in rows),
     )
 
@@ -73,6 +73,7 @@ def true_cost_on(unit: StockUnit, as_of: date) -> Decimal | None:
     return build_up(unit, as_of).true_cost
 
 
-def _accrual(advance: FloorplanAdvance, as_of: date) -> Accrual:
+def accrual_of(advance: FloorplanAdvance, as_of: date) -> Accrual:
+    """The interest of one advance up to a day; reads its payments."""
     rule = advance.as_rule()
     return Accrual(advance, rule, floorplan.accrued(rule, as_of), floorplan.per_day(rule, as_of))

@@ -6,11 +6,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.core.admin.navigation import NAVIGATION, STOCK, NavItem
+from apps.core.admin.pages import STAFF_PAGES, StaffPage
 from apps.core.admin.palette import MOST, PALETTE_ACTIONS, PALETTE_SOURCES, Hit, PaletteAction, PaletteSource
 from apps.core.admin.tones import register_looks
 from apps.inventory import permissions as may
+from apps.inventory.admin import floorplan_list, floorplan_page, floorplan_policy
 from apps.inventory.models import StockUnit
 from apps.inventory.selectors import search_units
+
+FLOORPLAN = "inventory/floorplan/"
 
 register_looks(
     {
@@ -48,6 +52,39 @@ NAVIGATION.register(
         hotkey="i",
         phone=2,
         phone_title="Stock",
+    ),
+)
+NAVIGATION.register(
+    25,
+    "floorplan",
+    NavItem(
+        title="Floorplan",
+        url_name="admin:inventory_floorplan",
+        icon="money",
+        group=STOCK,
+        permission=may.SEE_COST,
+    ),
+)
+STAFF_PAGES.register(
+    20, "floorplan", StaffPage(FLOORPLAN, "inventory_floorplan", floorplan_list.view, may.SEE_COST)
+)
+STAFF_PAGES.register(
+    21,
+    "floorplan policy",
+    StaffPage(
+        f"{FLOORPLAN}policy/", "inventory_floorplan_policy", floorplan_policy.view, may.FLOORPLAN_TERMS
+    ),
+)
+STAFF_PAGES.register(
+    22,
+    "floorplan advance",
+    StaffPage(f"{FLOORPLAN}<int:pk>/", "inventory_floorplan_advance", floorplan_page.view, may.SEE_COST),
+)
+STAFF_PAGES.register(
+    23,
+    "floorplan verbs",
+    StaffPage(
+        f"{FLOORPLAN}<int:pk>/do/<slug:verb>/", "inventory_floorplan_do", floorplan_page.act, may.FLOORPLAN
     ),
 )
 PALETTE_SOURCES.register(10, "stock units", PaletteSource("Stock", may.VIEW, find))

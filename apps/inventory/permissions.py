@@ -40,7 +40,11 @@ PERMISSIONS = (
         ADMINS | {"general_manager"},
     ),
     Permission(PRICE, "Set asking and floor prices.", MANAGERS),
-    Permission(BREAK_FLOOR, "Ask less for a vehicle than its floor price.", ADMINS | {"general_manager"}),
+    Permission(
+        BREAK_FLOOR,
+        "Ask less for a vehicle than its floor price, and change a floor that is set.",
+        ADMINS | {"general_manager"},
+    ),
     Permission(HOLD, "Hold a vehicle for a customer and release one's own holds.", SELLERS),
     Permission(RELEASE_ANY_HOLD, "Release holds that somebody else placed.", MANAGERS),
     Permission(MOVE, "Mark vehicles in transit, receive them, cancel orders.", _STOCK_KEEPERS),

@@ -6,11 +6,12 @@ from decimal import Decimal
 from apps.accounts.models import Dealership
 from apps.core.clock import local_date, now
 from apps.core.tenancy import scope
+from apps.inventory.cost import CostKind
 from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
-from apps.inventory.services import holds, intake, pricing
+from apps.inventory.services import costs, floorplan, floorplan_terms, holds, intake, pricing
 from apps.inventory.tests.conftest import actor_of
 
 # VIN, description, asking price, days in stock (None: still ordered), readiness
@@ -38,6 +39,29 @@ def stock(place: Dealership) -> list[StockUnit]:
         for kind, amount in ((PriceKind.INTERNET, "20990"), (PriceKind.FLOOR, "19500")):
             pricing.set_price(
                 unit_id=units[0].pk, kind=kind, amount=Decimal(amount), reason="aged", by=boss, at=at
+            )
+        costs.add_cost(
+            unit_id=units[0].pk,
+            kind=CostKind.RECON,
+            amount=Decimal("412.50"),
+            description="Brakes and two tyres",
+            vendor="O'Neill Tire & Brake",
+            reference="INV-20418",
+            by=boss,
+            at=at,
+        )
+        lender = floorplan_terms.add_plan(
+            by=boss,
+            lender="Great Lakes Floorplan",
+            rate_pct=Decimal("8.25"),
+            first_after_days=60,
+            first_pct=Decimal(10),
+            every_days=30,
+            each_pct=Decimal(10),
+        )
+        for unit in (units[0], units[3]):
+            floorplan.start_advance(
+                unit_id=unit.pk, plan_id=lender.pk, principal=Decimal(18400), by=boss, at=at
             )
         holds.hold(
             unit_id=units[1].pk,

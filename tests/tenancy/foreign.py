@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -21,8 +22,12 @@ from apps.core.tenancy import scope
 from apps.customers.tests.factories import make_customer
 from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
+from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
 from apps.inventory.refs import CustomerRef
+from apps.inventory.services.costs import add_cost
+from apps.inventory.services.floorplan import start_advance
+from apps.inventory.services.floorplan_terms import add_plan
 from apps.inventory.services.holds import hold
 
 CANARY = "Kanarienvogel"
@@ -74,6 +79,19 @@ def furnish(dealer: Dealer) -> Foreign:
             by=scene.system,
             at=now(),
         )
+        entry = add_cost(
+            unit_id=held.pk,
+            kind=CostKind.RECON,
+            amount=Decimal(120),
+            description=CANARY,
+            vendor=CANARY,
+            by=scene.boss,
+            at=now(),
+        )
+        lender = add_plan(by=scene.boss, lender=CANARY, rate_pct=Decimal(8))
+        advance = start_advance(
+            unit_id=held.pk, plan_id=lender.pk, principal=Decimal(9000), by=scene.boss, at=now()
+        )
         job = enqueue(IMPORT, by=scene.boss, params={"path": CANARY}, dealership_id=place.pk, announce=False)
         rules, fees = TaxRuleSet.objects.earliest("id"), FeeSchedule.objects.earliest("id")
         override = OverrideEntry.objects.create(
@@ -112,6 +130,9 @@ def furnish(dealer: Dealer) -> Foreign:
         "held": held.pk,
         "hold": kept.pk,
         "vehicle": unit.vehicle_id,
+        "costentry": entry.pk,
+        "floorplanplan": lender.pk,
+        "floorplanadvance": advance.pk,
         "customer": buyer.pk,
         "deal": deal.pk,
         "taxruleset": rules.pk,

@@ -14,11 +14,14 @@ from apps.inventory.admin import dialogs, unit_page
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import unit_for_page
-from apps.inventory.services import holds, movement, pricing, transfers
+from apps.inventory.services import costs, floorplan, holds, movement, pricing, transfers
 from apps.inventory.slots import CUSTOMERS, customer_ref
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
     "price": pricing.set_price,
+    "add_cost": costs.add_cost,
+    "reverse_cost": costs.reverse_cost,
+    "start_floorplan": floorplan.start_advance,
     "hold": holds.hold,
     "release": holds.release,
     "ship": movement.ship,
@@ -28,8 +31,12 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "write_off": movement.write_off,
     "transfer": transfers.transfer,
 }
+WITHOUT_REASON = ("hold", "add_cost", "start_floorplan")
 DONE = {
     "price": "Price set.",
+    "add_cost": "Cost added.",
+    "reverse_cost": "Cost reversed.",
+    "start_floorplan": "On floorplan.",
     "hold": "Vehicle held.",
     "release": "Hold released.",
     "ship": "Marked in transit.",
@@ -67,7 +74,7 @@ def _act(request: HttpRequest, unit: StockUnit, verb: str, form: Any) -> None:
     values = {
         name: value for name, value in form.cleaned_data.items() if value is not None or name == "amount"
     }
-    if "reason" not in form.fields and verb != "hold":
+    if "reason" not in form.fields and verb not in WITHOUT_REASON:
         values["reason"] = request.POST.get("reason", "")[:200]
     if verb == "price":
         values["kind"] = PriceKind(values["kind"])

@@ -14,11 +14,13 @@ from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.display import current_display
 from apps.inventory import permissions as may
+from apps.inventory.admin import cost_dialogs
 from apps.inventory.admin.forms import HoldForm, PriceForm, ReceiveForm, TransferForm, VerbForm
 from apps.inventory.lifecycle import CLOSED, HELD, STOCK_UNIT
 from apps.inventory.models import StockUnit
 
 PRICE = "price"
+COST_ACTS = ("add_cost", "reverse_cost", "start_floorplan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ class Look:
 
 LOOKS: Mapping[str, Look] = {
     PRICE: Look("The change is kept in the price history with your name.", "Set price", "tag"),
+    "add_cost": Look(
+        "A line of the cost ledger, with your name. It can only be reversed.", "Add cost", "plus"
+    ),
+    "reverse_cost": Look(
+        "An opposite line takes it back; both stay in the ledger.", "Reverse", "undo", "danger", "Why?"
+    ),
+    "start_floorplan": Look(
+        "The lender's terms are copied; interest runs from that day on.", "Put on floorplan", "money"
+    ),
     "hold": Look("Nobody else can hold or sell the vehicle until then.", "Hold", "lock"),
     "release": Look("The vehicle goes back to where the hold took it from.", "Release", "unlock"),
     "ship": Look("It left the maker or seller.", "Mark in transit", "truck"),
@@ -72,6 +83,7 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
     found = []
     if actor.can(may.PRICE) and unit.status not in CLOSED:
         found.append((PRICE, "Change a price"))
+    found += cost_dialogs.offered(unit, actor)
     for transition in STOCK_UNIT.possible(unit.status):
         known = transition.verb in LOOKS and transition.verb not in dict(found)
         if known and actor.can(transition.permission) and _concerns(transition.verb, unit, actor):
@@ -128,4 +140,12 @@ def _transfer(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> 
 
 
 _Build = Callable[[StockUnit, HttpRequest, QueryDict | None], forms.Form]
-_FORMS: Mapping[str, _Build] = {PRICE: _price, "hold": _hold, "receive": _receive, "transfer": _transfer}
+_FORMS: Mapping[str, _Build] = {
+    PRICE: _price,
+    "hold": _hold,
+    "receive": _receive,
+    "transfer": _transfer,
+    "add_cost": cost_dialogs.add_form,
+    "reverse_cost": cost_dialogs.reverse_form,
+    "start_floorplan": cost_dialogs.floorplan_form,
+}

@@ -11,7 +11,7 @@ from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.errors import DomainError
 from apps.inventory.admin import unit_page
-from apps.inventory.admin.forms import VehicleForm, add_refusal
+from apps.inventory.admin.forms import CorrectionForm, add_refusal
 from apps.inventory.models import StockUnit
 from apps.inventory.permissions import SEE_COST
 from apps.inventory.selectors import unit_for_page
@@ -22,7 +22,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
     """``/admin/inventory/stockunit/<pk>/change/``."""
     unit = unit_for_page(pk)
     seen = request.POST.get("seen_version", "")
-    form = VehicleForm(
+    form = CorrectionForm(
         request.POST if request.method == "POST" else None,
         sees_cost=actor_of(request).can(SEE_COST),
         initial={name: _value(unit, name) for name in EDITABLE},
@@ -40,6 +40,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
                 by=actor_of(request),
                 at=now(),
                 vin_confirmed=form.cleaned_data["vin_confirmed"],
+                reason=form.cleaned_data.get("cost_reason", ""),
             )
         except DomainError as error:
             add_refusal(form, error.message, error.fields)
@@ -53,14 +54,14 @@ def _value(unit: StockUnit, name: str) -> Any:
     return getattr(unit, name) if hasattr(unit, name) and name != "vin" else getattr(unit.vehicle, name)
 
 
-def _changes(form: VehicleForm) -> dict[str, Any]:
+def _changes(form: CorrectionForm) -> dict[str, Any]:
     """The changed fields; an emptied VIN is none."""
     changed = [name for name in form.changed_data if name in EDITABLE]
     return {name: form.cleaned_data[name] for name in changed}
 
 
 def _page(
-    request: HttpRequest, unit: StockUnit, form: VehicleForm, version: int, *, status: int = 200
+    request: HttpRequest, unit: StockUnit, form: CorrectionForm, version: int, *, status: int = 200
 ) -> HttpResponse:
     context = {
         **admin.site.each_context(request),

@@ -94,7 +94,17 @@ class VehicleForm(forms.Form):
     @property
     def cost_fields(self) -> list[forms.BoundField]:
         """The parts of the cost, for those who may see them."""
-        return [self[name] for name, _ in COSTS if name in self.fields]
+        return [self[name] for name in (*dict(COSTS), "cost_reason") if name in self.fields]
+
+
+class CorrectionForm(VehicleForm):
+    """The same facts, and why the cost is another one."""
+
+    def __init__(self, *args: Any, sees_cost: bool, **kwargs: Any) -> None:
+        super().__init__(*args, sees_cost=sees_cost, **kwargs)
+        if sees_cost:
+            reason = forms.CharField(label="Why the cost changed", required=False, max_length=200)
+            self.fields["cost_reason"] = reason
 
 
 class TakeInForm(VehicleForm):

@@ -16,11 +16,19 @@ from apps.inventory.models import StockUnit
 from apps.inventory.permissions import SEE_COST
 
 _SECRET = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, "floor_price")}  # type: ignore[union-attr]
+_FLOORPLAN = {"floorplan balance", "floorplan end"}
+_SECRET |= _FLOORPLAN
 _AMOUNTS = {str(StockUnit._meta.get_field(name).verbose_name) for name in (*COST_FIELDS, *PRICE_FIELDS)}  # type: ignore[union-attr]
+_AMOUNTS.add("floorplan balance")
 _TITLES = {
     "inventory.take_in": ("Taken in", "plus"),
     "inventory.edit": ("Corrected", "edit"),
     "inventory.price": ("Price changed", "tag"),
+    "inventory.add_cost": ("Cost added", "plus"),
+    "inventory.reverse_cost": ("Cost reversed", "undo"),
+    "inventory.floorplan_start": ("Put on floorplan", "money"),
+    "inventory.floorplan_curtail": ("Floorplan curtailed", "money"),
+    "inventory.floorplan_end": ("Floorplan ended", "money"),
 }
 
 

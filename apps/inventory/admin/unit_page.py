@@ -1,5 +1,6 @@
 """The vehicle page: one stay with everything one may know and do about it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -14,8 +15,8 @@ from apps.core.errors import NotFound
 from apps.core.templatetags.ui import money
 from apps.inventory import permissions as may
 from apps.inventory import pricing
-from apps.inventory.admin import timeline
-from apps.inventory.admin.dialogs import dialogs
+from apps.inventory.admin import cost_card, price_facts, timeline
+from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.availability import obstacles
 from apps.inventory.lifecycle import CLOSED
@@ -26,10 +27,6 @@ from apps.inventory.slots import VEHICLE_PANELS
 from apps.inventory.vin import VinFlag, examine
 
 NEXT = ("price", "hold", "release", "ship", "receive")  # what people do daily stands in the header
-COST_RULE = (
-    "True cost = acquisition + fees + transport + reconditioning. Packed cost adds pack, which is "
-    "internal: it lowers the commissionable gross, not the profit."
-)
 
 
 def url_of(unit: StockUnit) -> str:
@@ -56,13 +53,15 @@ def context(
     acts = dialogs(request, unit, failed=failed, form=form, error=error) if here else []
     known, unknown = _vehicle_rows(unit)
     panels = _panels(request, unit)
+    changes = _changes(unit, sees_cost)
     return {
         **admin.site.each_context(request),
         "title": unit.title,
         "unit": unit,
         "days": _days(unit),
         "sees_cost": sees_cost,
-        "cost": _cost(unit) if sees_cost else None,
+        "cost": cost_card.card(unit, _today()) if sees_cost else None,
+        "cost_acts": [act for act in acts if act.verb in COST_ACTS],
         "may_edit": here and actor.can(may.EDIT),
         "obstacles": []
         if unit.status in CLOSED
@@ -73,38 +72,26 @@ def context(
         "vehicle_rows": known,
         "stay_rows": _stay_rows(unit),
         "prices": _prices(unit, sees_cost),
-        "changes": _changes(unit, sees_cost),
+        "changes": changes,
+        "cadence": price_facts.sentences(changes, _today()),
         "holds": list(Hold.objects.filter(unit=unit)[:20]),
         "timeline": timeline.entries(request, unit),
         "panels": panels,
         "first_acts": [panel["context"]["act"] for panel in panels if panel["context"].get("act")],
         "dialogs": acts,
         "next_acts": [act for act in acts if act.verb in NEXT],
-        "other_acts": [act for act in acts if act.verb not in NEXT],
+        "other_acts": [act for act in acts if act.verb not in (*NEXT, *COST_ACTS)],
     }
+
+
+def _today() -> date:
+    return now().astimezone(current_display().tz).date()
 
 
 def _days(unit: StockUnit) -> int | None:
     if unit.acquired_on is None or unit.status in CLOSED:
         return None
-    return days_in_stock(unit.acquired_on, now().astimezone(current_display().tz).date())
-
-
-def _cost(unit: StockUnit) -> dict[str, Any]:
-    """The cost with how it came about."""
-    inputs = [
-        ("Acquisition", money(unit.acquisition_cost)),
-        ("Fees", money(unit.fees)),
-        ("Transport", money(unit.transport)),
-        ("Reconditioning", money(unit.recon)),
-        ("Pack", money(unit.pack)),
-        ("Packed cost", money(unit.packed_cost)),
-    ]
-    formula = "acquisition + fees + transport + reconditioning"
-    return {
-        "value": money(unit.ledger_cost),
-        "explain": {"formula": formula, "inputs": inputs, "rule": COST_RULE},
-    }
+    return days_in_stock(unit.acquired_on, _today())
 
 
 def _subtitle(unit: StockUnit) -> str:

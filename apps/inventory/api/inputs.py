@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from apps.accounts.models import DistanceUnit
 from apps.core.api.serializers import Input
+from apps.inventory.cost import CostKind
 from apps.inventory.lifecycle import ENTRY_CHOICES, IN_STOCK
 from apps.inventory.models import Condition, Readiness, Source, TitleStatus
 from apps.inventory.pricing import PriceKind
@@ -55,6 +56,7 @@ class StockUnitInput(_VehicleInput):
     transport = _money()
     recon = _money()
     pack = _money()
+    reason = _words(200)
     description = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
     photo_urls = serializers.ListField(child=serializers.URLField(), required=False, max_length=200)
 
@@ -70,7 +72,6 @@ class IntakeInput(StockUnitInput):
     internet_price = _money()
     floor_price = _money()
     source_listing_id = serializers.CharField(max_length=64, required=False, allow_null=True)
-    reason = _words(200)
 
 
 class PriceInput(Input):
@@ -105,3 +106,36 @@ class TransferInput(OptionalReason):
     """Where the car goes."""
 
     to_dealership_id = serializers.IntegerField(min_value=1)
+
+
+class CostInput(Input):
+    """One cost; a credit note is a negative amount. ``incurred_on`` is today, store time, if left out."""
+
+    kind = serializers.ChoiceField(choices=[kind.value for kind in CostKind])
+    amount = serializers.DecimalField(max_digits=14, decimal_places=2)
+    description = serializers.CharField(max_length=200)
+    vendor = _words(120)
+    reference = _words(60)
+    incurred_on = serializers.DateField(required=False)
+
+
+class FloorplanInput(Input):
+    """A unit goes on floorplan under a lender's terms; since its acquisition if no day is named."""
+
+    unit_id = serializers.IntegerField(min_value=1)
+    plan_id = serializers.IntegerField(min_value=1)
+    principal = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0)
+    started_on = serializers.DateField(required=False)
+
+
+class PayoffInput(Input):
+    """When and under which number; today if no day is named."""
+
+    paid_on = serializers.DateField(required=False)
+    reference = _words(60)
+
+
+class CurtailmentInput(PayoffInput):
+    """Principal paid back."""
+
+    amount = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0)

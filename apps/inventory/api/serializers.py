@@ -1,17 +1,25 @@
 """Bodies of the inventory endpoints: what they answer and what they take."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
+from apps.core.clock import local_date, now
 from apps.inventory.availability import obstacles
-from apps.inventory.entries import COST_FIELDS
+from apps.inventory.costing import BuildUp, accrual_of
 from apps.inventory.models import (
+    CostEntry,
+    FloorplanAdvance,
+    FloorplanPayment,
+    FloorplanPlan,
     Hold,
     PriceChange,
     StockUnit,
     Vehicle,
 )
+from apps.inventory.models.floorplan import TERMS
 
 LIST_FIELDS = (
     "id",
@@ -66,17 +74,102 @@ class VehicleOutput(serializers.ModelSerializer[Vehicle]):
         )
 
 
-class CostOutput(serializers.ModelSerializer[StockUnit]):
-    """What the unit cost us; null members are not known."""
+def _amount(source: str) -> serializers.DecimalField:
+    return serializers.DecimalField(source=source, max_digits=14, decimal_places=2, allow_null=True)
 
-    true_cost = serializers.DecimalField(
-        source="ledger_cost", max_digits=14, decimal_places=2, allow_null=True
-    )
+
+class CostOutput(serializers.Serializer[BuildUp]):
+    """What the unit cost us up to today, floorplan interest where the store carries it; null: not known."""
+
+    acquisition_cost = _amount("unit.acquisition_cost")
+    fees = _amount("unit.fees")
+    transport = _amount("unit.transport")
+    recon = _amount("unit.recon")
+    pack = _amount("unit.pack")
+    true_cost = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     packed_cost = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    floor_price = _amount("unit.floor_price")
+
+
+class CostEntryOutput(serializers.ModelSerializer[CostEntry]):
+    """One line of the cost ledger; ``reverses_id`` names the line that it takes back."""
 
     class Meta:
-        model = StockUnit
-        fields = (*COST_FIELDS, "true_cost", "packed_cost", "floor_price")
+        model = CostEntry
+        fields = (
+            "id",
+            "kind",
+            "origin",
+            "amount",
+            "description",
+            "vendor",
+            "reference",
+            "incurred_on",
+            "reason",
+            "reverses_id",
+            "actor_name",
+            "at",
+        )
+
+
+class FloorplanPlanOutput(serializers.ModelSerializer[FloorplanPlan]):
+    """A lender's terms for advances to come."""
+
+    class Meta:
+        model = FloorplanPlan
+        fields = ("id", *TERMS, "is_active", "version")
+
+
+class FloorplanListed(serializers.ModelSerializer[FloorplanAdvance]):
+    """An advance in a list."""
+
+    class Meta:
+        model = FloorplanAdvance
+        fields: tuple[str, ...] = (
+            "id",
+            "unit_id",
+            *TERMS,
+            "principal",
+            "balance",
+            "started_on",
+            "ended_on",
+            "end",
+            "next_due_on",
+            "next_due",
+            "version",
+        )
+
+
+class FloorplanPaymentOutput(serializers.ModelSerializer[FloorplanPayment]):
+    """Principal paid back."""
+
+    class Meta:
+        model = FloorplanPayment
+        fields = ("id", "kind", "amount", "paid_on", "reference", "actor_name", "at")
+
+
+class FloorplanOutput(FloorplanListed):
+    """An advance with its payments and the interest up to ``as_of``, the store's day."""
+
+    payments = FloorplanPaymentOutput(many=True)
+    as_of = serializers.SerializerMethodField()
+    interest = serializers.SerializerMethodField()
+    interest_per_day = serializers.SerializerMethodField()
+
+    class Meta(FloorplanListed.Meta):
+        fields = (*FloorplanListed.Meta.fields, "payments", "as_of", "interest", "interest_per_day")
+
+    def get_as_of(self, advance: FloorplanAdvance) -> date:
+        """Today at the store."""
+        return local_date(now(), advance.unit.dealership.time_zone)
+
+    def get_interest(self, advance: FloorplanAdvance) -> Decimal:
+        """So far."""
+        return accrual_of(advance, self.get_as_of(advance)).interest
+
+    def get_interest_per_day(self, advance: FloorplanAdvance) -> Decimal:
+        """At what is owed now."""
+        return accrual_of(advance, self.get_as_of(advance)).per_day
 
 
 class StockUnitOutput(serializers.ModelSerializer[StockUnit]):

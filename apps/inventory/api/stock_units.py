@@ -22,7 +22,7 @@ from apps.core.api.views import (
     UpdateMixin,
     transition,
 )
-from apps.core.clock import now
+from apps.core.clock import local_date, now
 from apps.core.display import current_display
 from apps.inventory import permissions as may
 from apps.inventory.api.facets import FacetsOutput, facets_answer
@@ -37,6 +37,7 @@ from apps.inventory.api.inputs import (
     TransferInput,
 )
 from apps.inventory.api.serializers import LIST_FIELDS, CostOutput, StockUnitListed, StockUnitOutput
+from apps.inventory.costing import build_up
 from apps.inventory.entries import UNIT_FIELDS, VEHICLE_FIELDS, UnitEntry, VehicleEntry
 from apps.inventory.facets import count, split
 from apps.inventory.models import StockUnit
@@ -45,7 +46,11 @@ from apps.inventory.selectors import found_by
 from apps.inventory.services import editing, holds, intake, movement, pricing, transfers
 from apps.inventory.slots import customer_ref
 
-_RELATED: dict[str, tuple[str, ...]] = {"list": (), "facets": (), "retrieve": ("vehicle",)}
+_RELATED: dict[str, tuple[str, ...]] = {
+    "list": (),
+    "facets": (),
+    "retrieve": ("vehicle", "dealership"),
+}
 
 
 class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSet):
@@ -116,7 +121,8 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         """Cost and floor only for those who may see them."""
         shown = super().shown(row)
         if self.actor.can(may.SEE_COST):
-            shown["cost"] = serializer_of(CostOutput).to_representation(row)
+            built = build_up(row, local_date(now(), row.dealership.time_zone))
+            shown["cost"] = serializer_of(CostOutput).to_representation(built)
         return shown
 
     def perform_create(self, *, by: Actor, data: dict[str, Any]) -> StockUnit:
@@ -133,8 +139,10 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         )
 
     def perform_update(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
-        confirmed = data.pop("vin_confirmed", False)
-        return editing.edit(unit_id=row.pk, changes=data, vin_confirmed=confirmed, by=by, at=now())
+        confirmed, reason = data.pop("vin_confirmed", False), data.pop("reason", "")
+        return editing.edit(
+            unit_id=row.pk, changes=data, vin_confirmed=confirmed, reason=reason, by=by, at=now()
+        )
 
     @transition(input=PriceInput)
     def price(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:

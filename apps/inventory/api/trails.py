@@ -15,7 +15,7 @@ from apps.inventory.models import Hold, PriceChange, StockUnit
 from apps.inventory.pricing import CONFIDENTIAL
 
 
-class _UnitTrail(ListMixin, ScopedViewSet):
+class UnitTrail(ListMixin, ScopedViewSet):
     """Rows of one unit, newest first; 404 where the unit is out of reach."""
 
     orderings = (Ordering("-id"),)
@@ -33,7 +33,7 @@ class _UnitTrail(ListMixin, ScopedViewSet):
         return rows
 
 
-class PriceChangeViewSet(_UnitTrail):
+class PriceChangeViewSet(UnitTrail):
     """Price history; floor prices only for those who may see cost."""
 
     queryset = PriceChange.objects.all()
@@ -46,7 +46,7 @@ class PriceChangeViewSet(_UnitTrail):
         return changes if self.actor.can(may.SEE_COST) else changes.exclude(kind__in=CONFIDENTIAL)
 
 
-class HoldViewSet(_UnitTrail):
+class HoldViewSet(UnitTrail):
     """Present and former holds."""
 
     queryset = Hold.objects.all()

@@ -1,6 +1,8 @@
 """API routes of inventory, mounted under /api/v1/."""
 
 from apps.core.api.routes import ApiRouter
+from apps.inventory.api.costs import CostEntryViewSet
+from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
 from apps.inventory.api.stock_units import StockUnitViewSet
 from apps.inventory.api.trails import HoldViewSet, PriceChangeViewSet
 from apps.inventory.api.vehicles import VehicleViewSet
@@ -11,6 +13,9 @@ router = ApiRouter()
 router.register("stock-units", StockUnitViewSet, basename="stock-unit")
 router.register(rf"{_UNIT}/price-changes", PriceChangeViewSet, basename="price-change")
 router.register(rf"{_UNIT}/holds", HoldViewSet, basename="hold")
+router.register(rf"{_UNIT}/costs", CostEntryViewSet, basename="cost-entry")
+router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorplan-advance")
+router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")
 router.register("vehicles", VehicleViewSet, basename="vehicle")
 
 urlpatterns = router.urls

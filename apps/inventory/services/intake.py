@@ -25,7 +25,7 @@ from apps.inventory.models import (
     TitleStatus,
     Vehicle,
 )
-from apps.inventory.permissions import ADD, BREAK_FLOOR
+from apps.inventory.permissions import ADD, BREAK_FLOOR, SEE_COST
 from apps.inventory.pricing import PriceKind
 from apps.inventory.services.description import describe
 from apps.inventory.services.ledger import opening_entries
@@ -127,7 +127,9 @@ def check_location(location_id: int | None) -> None:
 
 def _check_floor(unit: UnitEntry, by: Actor, reason: str) -> None:
     asking = pricing.asking_price(unit.list_price, unit.internet_price)
-    pricing.check_floor(asking, unit.floor_price, may_break=by.can(BREAK_FLOOR), reason=reason)
+    pricing.check_floor(
+        asking, unit.floor_price, may_break=by.can(BREAK_FLOOR), may_see=by.can(SEE_COST), reason=reason
+    )
 
 
 def _vehicle(place: Dealership, report: VinReport, entry: VehicleEntry, at: datetime) -> Vehicle:

@@ -33,7 +33,8 @@ def set_price(
 ) -> StockUnit:
     """Set one kind of price; None takes it away, the same amount changes nothing.
 
-    An asking price below the floor needs ``inventory.break_floor`` and a reason.
+    An asking price below the floor, and another floor than the one that is set, need
+    ``inventory.break_floor`` and a reason.
     """
     by.require(PRICE)
     if kind in pricing.CONFIDENTIAL:
@@ -47,6 +48,8 @@ def set_price(
     if unit.status in CLOSED:
         raise Conflict("This stay is over; its prices are history.", code="closed")
     check_amounts([(column, new)])
+    if kind is PriceKind.FLOOR:
+        pricing.check_floor_change(old, may_break=by.can(BREAK_FLOOR), reason=reason)
     return _write(unit, kind, old, new, reason=reason, by=by, at=at)
 
 
@@ -63,7 +66,9 @@ def _write(
     old_price = unit.price
     setattr(unit, pricing.column_of(kind), new)
     unit.price = pricing.asking_price(unit.list_price, unit.internet_price)
-    pricing.check_floor(unit.price, unit.floor_price, may_break=by.can(BREAK_FLOOR), reason=reason)
+    pricing.check_floor(
+        unit.price, unit.floor_price, may_break=by.can(BREAK_FLOOR), may_see=by.can(SEE_COST), reason=reason
+    )
     unit._change_reason = reason[:100] or f"{kind} price"
     unit.save(at=at)
     PriceChange.objects.bulk_create([history_row(unit, kind, old, new, reason=reason, by=by, at=at)])

@@ -131,7 +131,7 @@ def test_cost_is_shown_to_those_who_may_see_it(
 def test_floor_prices_are_not_in_a_reps_history(
     api_as: Any, dealer: Dealer, manager: Any, unit: StockUnit
 ) -> None:
-    manager.post(f"stock-units/{unit.pk}/price/", {"kind": "floor", "amount": "17000.00"})
+    manager.post(f"stock-units/{unit.pk}/price/", {"kind": "floor", "amount": "17000.00", "reason": "aged"})
     manager.post(f"stock-units/{unit.pk}/price/", {"kind": "list", "amount": "22000.00"})
     path = f"stock-units/{unit.pk}/price-changes/"
     kinds = [row["kind"] for row in manager.get(path).json()["results"]]

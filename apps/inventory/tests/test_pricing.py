@@ -1,5 +1,6 @@
 """Prices: history, floor, who may."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from apps.core.models import OutboxMessage
 from apps.core.testing.permission_tables import by_role, refused
 from apps.inventory import permissions as may
 from apps.inventory.models import PriceChange, StockUnit
-from apps.inventory.pricing import PriceKind, asking_price
+from apps.inventory.pricing import Cadence, Change, PriceKind, asking_price, cadence
 from apps.inventory.services.pricing import set_price
 from apps.inventory.tests.conftest import actor_of
 from apps.inventory.tests.factories import AT, unit_in
@@ -88,3 +89,40 @@ def test_who_may(unit: StockUnit, role: str, allowed: bool) -> None:
         return
     with refused(may.PRICE, unit):
         set_price(unit_id=unit.pk, kind=PriceKind.LIST, amount=Decimal(22000), by=actor, at=AT)
+
+
+def test_the_floor_is_told_to_those_who_may_see_it(unit: StockUnit, boss: Actor) -> None:
+    with pytest.raises(Invalid, match=r"floor price of 19,500\.00"):
+        set_price(unit_id=unit.pk, kind=PriceKind.INTERNET, amount=Decimal(19000), by=boss, at=AT)
+    fields = {name: getattr(boss, name) for name in Actor.__slots__}
+    blind = Actor(**{**fields, "permissions": frozenset({may.PRICE})})
+    with pytest.raises(NotAllowed) as refusal:
+        set_price(unit_id=unit.pk, kind=PriceKind.INTERNET, amount=Decimal(19000), by=blind, at=AT)
+    assert "19,500" not in refusal.value.message
+
+
+def test_a_floor_that_is_set_changes_by_authority_and_with_a_reason(unit: StockUnit, boss: Actor) -> None:
+    manager = actor_of("sales_manager", unit.dealership)
+    for by, reason, error in ((manager, "why not", NotAllowed), (boss, " ", Invalid)):
+        with pytest.raises(error):
+            set_price(
+                unit_id=unit.pk, kind=PriceKind.FLOOR, amount=Decimal(18000), reason=reason, by=by, at=AT
+            )
+    unit.refresh_from_db()
+    assert (unit.floor_price, PriceChange.objects.count()) == (Decimal("19500.00"), 0)
+    set_price(unit_id=unit.pk, kind=PriceKind.FLOOR, amount=Decimal(18000), reason="aged", by=boss, at=AT)
+    assert PriceChange.objects.get().reason == "aged"
+
+
+def test_cadence() -> None:
+    day = date(2026, 11, 1)
+    moves = [
+        Change(day, None, Decimal(20000)),
+        Change(day, Decimal(20000), Decimal(19000)),
+        Change(day + timedelta(days=9), Decimal(19000), Decimal(19950)),
+        Change(day + timedelta(days=10), Decimal(19950), Decimal(19160)),
+    ]
+    assert cadence(moves, day + timedelta(days=22)) == Cadence(3, Decimal("-1.3"), Decimal("-4.2"), 12)
+    assert cadence(moves[:1], day) == Cadence(0, None, None, None)
+    from_nothing = [Change(day, Decimal(0), Decimal(5))]
+    assert cadence(from_nothing, day) == Cadence(1, None, None, 0)
