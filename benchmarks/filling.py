@@ -53,6 +53,15 @@ FROM (SELECT v.*, concat_ws(' ', year, make, model, trim) AS name, 6000 + id %% 
   FROM inventory_vehicle v WHERE dealership_id = %(store)s AND id > %(above)s) made
 """
 
+COSTS = """
+INSERT INTO inventory_costentry (kind, origin, amount, description, vendor, reference, incurred_on, reason,
+    actor_name, at, dealership_id, unit_id)
+SELECT kind, 'opening', amount, '', '', '', acquired_on, '', 'Import', created_at, dealership_id, id
+FROM inventory_stockunit, LATERAL (VALUES ('acquisition', acquisition_cost), ('fee', fees),
+    ('transport', transport), ('recon', recon), ('pack', pack)) AS c (kind, amount)
+WHERE dealership_id = %(store)s AND id > %(above_unit)s
+"""
+
 PRICES = """
 INSERT INTO inventory_pricechange (kind, old, new, reason, actor_name, at, dealership_id, unit_id)
 SELECT kind, NULL, amount, '', 'Import', created_at, dealership_id, id FROM inventory_stockunit,
@@ -108,7 +117,7 @@ def fill(owner_url: str, store: int, count: int) -> int:
             "above": _one(db, "SELECT coalesce(max(id), 0) FROM inventory_vehicle"),
             "above_unit": _one(db, "SELECT coalesce(max(id), 0) FROM inventory_stockunit"),
         }
-        for statement in (VEHICLES, UNITS, PRICES, ACTS, EVENTS, SALES, SALES_BY_DAY):
+        for statement in (VEHICLES, UNITS, COSTS, PRICES, ACTS, EVENTS, SALES, SALES_BY_DAY):
             db.execute(statement, values)
         for table in HISTORIED:
             _history(db, table, store, values["above" if table == "vehicle" else "above_unit"])

@@ -60,6 +60,15 @@ class UnitEntry:
     source_listing_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """Where a cost came from: what for, from whom, under which number."""
+
+    description: str = ""
+    vendor: str = ""
+    reference: str = ""
+
+
 VEHICLE_FIELDS = tuple(field.name for field in fields(VehicleEntry))
 UNIT_FIELDS = tuple(field.name for field in fields(UnitEntry))
 COST_FIELDS = tuple(COLUMNS.values())

@@ -10,6 +10,7 @@ from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.models import StockUnit
 from apps.inventory.services.intake import take_in
 from dealership.demo.fixtures import Car, make_car
+from dealership.demo.money_out import invoices
 from dealership.demo.places import Store
 
 USED_SOURCES = ("auction", "auction", "trade", "trade", "street", "lease_return")
@@ -39,6 +40,7 @@ def take_in_car(store: Store, dice: Random, *, acquired_on: date, at: datetime) 
         by=by,
         at=at,
         reason="Set at intake",
+        invoices=invoices(entry, dice),
     )
 
 

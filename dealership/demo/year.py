@@ -18,13 +18,14 @@ from apps.customers.models import Customer
 from apps.deals import services as deals
 from apps.deals.models import Deal
 from apps.deals.selectors import to_retire
-from apps.inventory.models import StockUnit
+from apps.inventory.models import FloorplanAdvance, StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services.holds import hold
 from apps.inventory.services.pricing import set_price
 from dealership.demo.buyers import make_customer
 from dealership.demo.intake import take_in_car
+from dealership.demo.money_out import curtail, put_on_floorplan
 from dealership.demo.places import Store
 
 DAYS = 380
@@ -43,6 +44,7 @@ class Year:
     now: datetime
     dice: Random = field(init=False)
     free: dict[int, tuple[StockUnit, date]] = field(default_factory=dict)
+    advances: dict[int, FloorplanAdvance] = field(default_factory=dict)
     customers: list[Customer] = field(default_factory=list)
     taken_in: int = 0
 
@@ -73,6 +75,7 @@ class Year:
             for _ in range(self._about(a_day * busy * 1.12)):
                 self._later(self._moment(day, 10, 18), self._buyer)
             self._cut_prices(day)
+            self._curtail(day)
             self._retire(datetime.combine(day, time(7), self.zone).astimezone(UTC))
             self._until(min(self._moment(day, 22, 23), self.now))
 
@@ -98,7 +101,16 @@ class Year:
         acquired = acquired_on or at.astimezone(self.zone).date()
         unit = take_in_car(self.store, self.dice, acquired_on=acquired, at=at)
         self.free[unit.pk] = (unit, acquired)
+        advance = put_on_floorplan(self.store, unit, self.dice, at=at)
+        if advance is not None:
+            self.advances[unit.pk] = advance
         self.taken_in += 1
+
+    def _curtail(self, day: date) -> None:
+        """What lenders ask for of the cars that nobody has bought yet."""
+        at = self._moment(day, 10, 11)
+        for pk in [pk for pk in self.advances if pk in self.free] if at <= self.now else ():
+            self.advances[pk] = curtail(self.store, self.advances[pk], self.dice, day=day, at=at)
 
     def _cut_prices(self, day: date) -> None:
         by = self.store.actor(self.manager)
@@ -204,6 +216,7 @@ class Year:
         self._later(at + self._wait(1, 48), lambda then: self._deliver(deal, unit, then))
 
     def _deliver(self, deal: Deal, unit: StockUnit, at: datetime) -> None:
+        self.advances.pop(unit.pk, None)
         deal = deals.deliver(
             by=self.store.actor(self.manager),
             deal_id=deal.pk,

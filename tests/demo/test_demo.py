@@ -11,7 +11,8 @@ from apps.accounts.identity import totp
 from apps.accounts.models import Authenticator, Membership, User
 from apps.core.tenancy import scope
 from apps.deals.models import Deal, OverrideEntry
-from apps.inventory.models import StockUnit
+from apps.inventory.cost_check import differences
+from apps.inventory.models import CostEntry, StockUnit
 from apps.inventory.vin import examine
 from apps.reports.tallies import sales, stock
 from apps.reports.tallies.rebuilding import rebuild
@@ -65,6 +66,8 @@ def test_a_few_weeks_of_an_owner_operated_store(stores, monkeypatch):
         assert not StockUnit.history.filter(history_date__gt=NOW).exists()
         assert not OverrideEntry.objects.filter(kind="self_approval").exists()
         assert rebuild(dealership_id=store.place.pk) == []
+        assert differences() == []
+        assert CostEntry.objects.exclude(vendor="").count() >= 10
 
 
 def test_it_stays_off_machines_that_are_not_a_developers(settings, db):

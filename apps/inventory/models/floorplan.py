@@ -169,13 +169,14 @@ class FloorplanAdvance(Versioned, DealershipOwned, _Terms):
 
     def as_rule(self) -> floorplan.Advance:
         """What the pure rules take; reads ``payments``, so prefetch them for a list."""
+        made = self.payments.all() if self.pk else ()
         return floorplan.Advance(
             principal=self.principal,
             rate_pct=self.rate_pct,
             basis=self.basis,
             started_on=self.started_on,
             ended_on=self.ended_on,
-            payments=tuple(floorplan.Payment(row.paid_on, row.amount) for row in self.payments.all()),
+            payments=tuple(floorplan.Payment(row.paid_on, row.amount) for row in made),
             schedule=floorplan.Schedule(
                 self.first_after_days, self.first_pct, self.every_days, self.each_pct
             ),

@@ -167,9 +167,8 @@ def _check(*, principal: Decimal, day: tuple[str, date], today: date, earliest: 
 def _save_new(advance: FloorplanAdvance, at: datetime) -> None:
     try:
         with transaction.atomic():
-            advance.save(at=at)  # a key first: the rule reads payments
+            settle(advance, at=at, reason="floorplan began")
     except IntegrityError as error:
         if "inventory_floorplan_one_open" not in str(error):
             raise
         raise Conflict("This vehicle is on floorplan already.", code="on_floorplan") from error
-    settle(advance, at=at, reason="floorplan began")

@@ -1,5 +1,6 @@
 """Taking a vehicle into stock."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from apps.core.errors import Invalid
 from apps.core.money import cents
 from apps.core.outbox import publish
 from apps.inventory import intake_rules, lifecycle, pricing
-from apps.inventory.entries import COST_FIELDS, PRICE_FIELDS, UnitEntry, VehicleEntry, values_of
+from apps.inventory.entries import COST_FIELDS, PRICE_FIELDS, Invoice, UnitEntry, VehicleEntry, values_of
 from apps.inventory.events import StockUnitTakenIn
 from apps.inventory.models import (
     Condition,
@@ -55,13 +56,15 @@ def take_in(
     vin_confirmed: bool = False,
     start_clock: bool = True,
     reason: str = "",
+    invoices: Mapping[str, Invoice] | None = None,
 ) -> StockUnit:
     """Begin a stay: ordered, in transit or in stock, at the actor's dealership.
 
     A vehicle that was here before (same VIN) is taken up again, its description completed. An
     empty ``stock_number`` draws the next one. A VIN that fails its check digit or is too short
     needs ``vin_confirmed`` and is flagged. In stock without ``acquired_on``: today, store time,
-    unless ``start_clock`` is off because nobody knows.
+    unless ``start_clock`` is off because nobody knows. ``invoices`` says of cost columns where they
+    came from; the ledger begins with them.
     Conflict if the vehicle is in stock already or the stock number was ever used.
     """
     by.require(ADD)
@@ -80,7 +83,7 @@ def take_in(
             row.save(at=at)
     except IntegrityError as error:
         raise conflict_of(error) from error
-    _tell(row, by=by, at=at, reason=reason)
+    _tell(row, by=by, at=at, reason=reason, invoices=invoices)
     return row
 
 
@@ -179,14 +182,21 @@ def new_unit(
     )
 
 
-def _tell(unit: StockUnit, *, by: Actor, at: datetime, reason: str) -> None:
+def _tell(
+    unit: StockUnit,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    invoices: Mapping[str, Invoice] | None,
+) -> None:
     changes = []
     for kind in PriceKind:
         amount = getattr(unit, pricing.column_of(kind))
         if amount is not None:
             changes.append(history_row(unit, kind, None, amount, reason=reason, by=by, at=at))
     PriceChange.objects.bulk_create(changes)
-    CostEntry.objects.bulk_create(opening_entries(unit, by=by, at=at, reason=reason))
+    CostEntry.objects.bulk_create(opening_entries(unit, by=by, at=at, reason=reason, invoices=invoices))
     record("inventory.take_in", target=unit, by=by, reason=reason, changes={"status": (None, unit.status)})
     publish(
         StockUnitTakenIn(

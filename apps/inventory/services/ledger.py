@@ -1,6 +1,7 @@
 """Lines of the cost ledger: the only writer of a unit's cost columns, with the unit locked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,15 +11,36 @@ from apps.core.clock import local_date
 from apps.core.errors import Conflict, Invalid
 from apps.inventory import cost
 from apps.inventory.cost import COLUMNS, KINDS, CostKind
+from apps.inventory.entries import Invoice
 from apps.inventory.lifecycle import TRANSFERRED
 from apps.inventory.models import CostEntry, StockUnit
 from apps.inventory.models.cost_entry import EntryOrigin
 
 
-def opening_entries(unit: StockUnit, *, by: Actor, at: datetime, reason: str = "") -> list[CostEntry]:
-    """The unsaved lines that a new stay begins with: one for each cost that is known, zero too."""
+def opening_entries(
+    unit: StockUnit,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    invoices: Mapping[str, Invoice] | None = None,
+) -> list[CostEntry]:
+    """The unsaved lines that a new stay begins with: one for each cost that is known, zero too.
+
+    ``invoices`` says of cost columns where they came from.
+    """
+    papers = {column: asdict(paper) for column, paper in (invoices or {}).items()}
     return [
-        new_entry(unit, kind, amount, EntryOrigin.OPENING, by=by, at=at, reason=reason)
+        new_entry(
+            unit,
+            kind,
+            amount,
+            EntryOrigin.OPENING,
+            by=by,
+            at=at,
+            reason=reason,
+            **papers.get(column, {}),
+        )
         for kind, column in COLUMNS.items()
         if (amount := getattr(unit, column)) is not None
     ]
