@@ -30,6 +30,7 @@ from dealership.demo.places import Store
 
 DAYS = 380
 PRICE_CUTS = (30, 45, 60, 90)
+FLOORPLANNED = timedelta(days=150)  # how long the stores have had a lender
 BUSY = {0: 0.9, 1: 0.8, 2: 0.8, 3: 1.0, 4: 1.3, 5: 1.9, 6: 0.0}  # Monday to Sunday
 DEAD_REASONS = ("Bought elsewhere", "Payment too high", "Trade value", "Not ready to buy")
 
@@ -101,9 +102,9 @@ class Year:
         acquired = acquired_on or at.astimezone(self.zone).date()
         unit = take_in_car(self.store, self.dice, acquired_on=acquired, at=at)
         self.free[unit.pk] = (unit, acquired)
-        advance = put_on_floorplan(self.store, unit, self.dice, at=at)
-        if advance is not None:
-            self.advances[unit.pk] = advance
+        if self.now - at < FLOORPLANNED:
+            advance = put_on_floorplan(self.store, unit, self.dice, at=at)
+            self.advances |= {unit.pk: advance} if advance else {}
         self.taken_in += 1
 
     def _curtail(self, day: date) -> None:
