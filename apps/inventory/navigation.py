@@ -93,3 +93,21 @@ PALETTE_ACTIONS.register(
     "take in",
     PaletteAction("Take a vehicle in", "admin:inventory_stockunit_add", may.ADD, words="add stock new car"),
 )
+NAVIGATION.register(
+    25,
+    "imports",
+    NavItem(
+        title="Imports",
+        url_name="admin:inventory_importrun_changelist",
+        icon="upload",
+        group=STOCK,
+        permission=may.IMPORT,
+    ),
+)
+PALETTE_ACTIONS.register(
+    25,
+    "import stock",
+    PaletteAction(
+        "Import stock from a file", "admin:inventory_importrun_add", may.IMPORT, words="upload csv excel json"
+    ),
+)

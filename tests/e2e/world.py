@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+
 from apps.accounts.identity import totp
 from apps.accounts.models import Authenticator, Dealership, Invitation, User
 from apps.accounts.services.tokens import make_partner_token
@@ -14,9 +16,13 @@ from apps.accounts.tests.factories import (
 )
 from apps.accounts.tests.fixtures import Dealer, person
 from apps.core.clock import now
+from apps.core.jobs.pulse import Pulse
+from apps.core.jobs.running import run_now
 from apps.core.models import Job
 from apps.customers.tests.factories import make_customer
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
+from apps.inventory.importing.rules import Rules
+from apps.inventory.services import imports
 from tests.e2e.stock import stock
 
 ROLES = ("platform_admin", "dealer_admin", "sales_manager", "sales_rep", "back_office", "auditor")
@@ -72,6 +78,7 @@ def office(dealer: Dealer) -> None:
             expires_at=at + timedelta(days=90),
             by=dealer.actor("dealer_admin"),
         )
+    checked_import(dealer)
     Job.objects.create(
         kind="inventory.import_units",
         state="dead",
@@ -88,6 +95,21 @@ def office(dealer: Dealer) -> None:
         invited_at=at,
         expires_at=at + timedelta(days=3),
     )
+
+
+def checked_import(dealer: Dealer) -> None:
+    """A file that was checked and waits to be imported: a new car, a doubtful one, a refused one."""
+    rows = (
+        "vin,make,model,year,price,mileage",
+        "1HGCM82633A004352,Honda,Accord,2003,4500,120000",
+        "1HGCM82633A004353,Honda,Accord,2003,4600,",
+        "2HGES16575H591234,Honda,Civic,2005,call us,99000",
+    )
+    by, at = dealer.actor("dealer_admin"), now()
+    with dealer.scope():
+        run = imports.upload(content=ContentFile("\n".join(rows).encode()), name="stock.csv", by=by, at=at)
+        run = imports.check(run_id=run.pk, rules=Rules.of(run.columns, run.options), by=by, at=at)
+    run_now(run.check_job_id or 0, pulse=Pulse)
 
 
 def enrol(user: User) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.forms.models import model_to_dict
 
 from apps.accounts.identity.services.enrolment import enrol_authenticator
@@ -25,6 +26,7 @@ from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
 from apps.inventory.refs import CustomerRef
+from apps.inventory.services import imports
 from apps.inventory.services.costs import add_cost
 from apps.inventory.services.floorplan import start_advance
 from apps.inventory.services.floorplan_terms import add_plan
@@ -97,6 +99,12 @@ def furnish(dealer: Dealer) -> Foreign:
         override = OverrideEntry.objects.create(
             dealership=place, deal=deal, kind="below_floor", detail=CANARY, by_name=CANARY, at=now()
         )
+        run = imports.upload(
+            content=ContentFile(f"vin,make,model\n,{CANARY},x\n".encode()),
+            name=f"{CANARY}.csv",
+            by=scene.boss,
+            at=now(),
+        )
         act = AuditEvent.objects.latest("pk")
         secret = new_secret()
         device, _ = enrol_authenticator(
@@ -139,6 +147,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "feeschedule": fees.pk,
         "overrideentry": override.pk,
         "job": job.pk,
+        "importrun": run.pk,
         "auditevent": act.pk,
         "delivery": OutboxDelivery.objects.filter(dealership_id=place.pk).latest("pk").pk,
     }

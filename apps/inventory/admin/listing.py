@@ -27,7 +27,7 @@ from apps.inventory.api.filters import EXACT
 from apps.inventory.entries import COST_FIELDS
 from apps.inventory.lifecycle import STATUS_CHOICES
 from apps.inventory.models import Condition
-from apps.inventory.permissions import ADD, SEE_COST
+from apps.inventory.permissions import ADD, IMPORT, SEE_COST
 
 SIZE = 50
 _UNKNOWN = "This address asks for something that the list cannot filter by."
@@ -98,6 +98,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "params": params,
         "sees_cost": actor.can(SEE_COST),
         "may_add": actor.can(ADD),
+        "may_import": actor.can(IMPORT),
         **_filters(params),
         **_results(params, request),
     }

@@ -15,8 +15,6 @@ from apps.inventory.importing.states import GONE, LINE_KINDS, REJECT
 from apps.inventory.importing.writing import preview_batch
 from apps.inventory.models import ImportLine, ImportRun, StockUnit
 
-MOST_CELL = 2_000
-
 
 def check(ctx: JobContext) -> dict[str, Any]:
     """Fill the lines of ``params["run_id"]`` anew and say how many there are of each kind."""
@@ -75,7 +73,7 @@ def _title(unit: StockUnit) -> str:
 
 
 def _reject(ctx: JobContext, run: ImportRun, line: int, reason: str, cells: dict[str, str]) -> None:
-    kept = {name: text[:MOST_CELL] for name, text in cells.items()}
+    kept = {name: text.replace("\0", " ") for name, text in cells.items()}
     title = " ".join(text for text in list(cells.values())[:4] if text)[:200]
     with ctx.scope():
         ImportLine.objects.create(
