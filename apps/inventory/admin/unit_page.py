@@ -51,6 +51,9 @@ def context(
     sees_cost = actor.can(may.SEE_COST)
     here = is_writable(unit, actor)
     acts = dialogs(request, unit, failed=failed, form=form, error=error) if here else []
+    cost = cost_card.card(unit, _today()) if sees_cost else None
+    if cost and cost["open"]:
+        acts = [act for act in acts if act.verb != "start_floorplan" or act.open]
     known, unknown = _vehicle_rows(unit)
     panels = _panels(request, unit)
     changes = _changes(unit, sees_cost)
@@ -60,7 +63,7 @@ def context(
         "unit": unit,
         "days": _days(unit),
         "sees_cost": sees_cost,
-        "cost": cost_card.card(unit, _today()) if sees_cost else None,
+        "cost": cost,
         "cost_acts": [act for act in acts if act.verb in COST_ACTS],
         "may_edit": here and actor.can(may.EDIT),
         "obstacles": []

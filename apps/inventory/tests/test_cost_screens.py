@@ -91,7 +91,9 @@ def test_on_floorplan_and_back(boss: Client, dealer: Dealer, unit: StockUnit) ->
     boss.post(f"{BASE}/stockunit/{unit.pk}/do/start_floorplan/", {"plan_id": plan.pk, "principal": "18000"})
     with dealer.scope():
         advance = FloorplanAdvance.objects.get()
-    assert "Acme Floorplan" in text(boss, f"stockunit/{unit.pk}/page/")
+    page = text(boss, f"stockunit/{unit.pk}/page/")
+    assert "Acme Floorplan" in page
+    assert "do-start-floorplan" not in page, "it is on one already"
     url = f"floorplan/{advance.pk}/"
     over = boss.post(f"{BASE}/{url}do/curtail/", {"amount": "18000"})
     assert (over.status_code, "payoff instead" in over.content.decode()) == (422, True)
