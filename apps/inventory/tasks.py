@@ -8,8 +8,8 @@ from apps.accounts.models import Dealership
 from apps.core.actor import system_actor
 from apps.core.clock import now
 from apps.core.tenancy import scope
-from apps.inventory.models import Hold
-from apps.inventory.services import holds
+from apps.inventory.models import Hold, ImportRun
+from apps.inventory.services import holds, imports
 
 
 @shared_task(name="inventory.expire_holds", ignore_result=True)
@@ -17,6 +17,22 @@ def expire_holds() -> int:
     """End the holds that have run out, at every dealership that has one; how many they were."""
     at = now()
     return sum(_expire_at(dealership_id, at) for dealership_id in _with_due_holds(at))
+
+
+@shared_task(name="inventory.forget_imports", ignore_result=True)
+def forget_imports() -> int:
+    """Nightly: delete the files of old imports, at every dealership that has one; how many."""
+    at = now()
+    everywhere = list(Dealership.objects.order_by("id").values_list("id", flat=True))
+    with scope(read_ids=everywhere, actor=system_actor("import retention")):
+        old = ImportRun.objects.filter(created_at__lt=at - imports.KEPT).exclude(file="")
+        places = list(old.order_by("dealership_id").values_list("dealership_id", flat=True).distinct())
+    return sum(_forget_at(place, at) for place in places)
+
+
+def _forget_at(dealership_id: int, at: datetime) -> int:
+    with scope(dealership_id, actor=system_actor("import retention", dealership_id=dealership_id)):
+        return imports.forget_old(at=at)
 
 
 def _with_due_holds(at: datetime) -> list[int]:

@@ -14,9 +14,9 @@ from itertools import batched, groupby
 from typing import IO
 
 from apps.inventory.importing.mapping import ADDED
+from apps.inventory.importing.marks import unmarked
 from apps.inventory.importing.parsing import ListedUnit, Refused, clean, parse
 from apps.inventory.importing.reading import Source
-from apps.inventory.importing.rejects import unmarked
 from apps.inventory.importing.rules import Rules
 
 RUN = 20_000

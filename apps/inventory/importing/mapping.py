@@ -105,6 +105,12 @@ def signature(headers: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(map(plain, own(headers)))).encode()).hexdigest()
 
 
+def renamed(columns: Mapping[str, str], headers: Sequence[str]) -> dict[str, str]:
+    """``columns`` in the spelling of ``headers``, which have the same signature."""
+    by_name = {plain(header): header for header in headers}
+    return {field: by_name[plain(header)] for field, header in columns.items()}
+
+
 def choose(headers: Sequence[str], name: str | None) -> dict[str, str]:
     """The named mapping, or the suggested one. Invalid if it names no identity or no make."""
     return check(_named(name) if name else suggest(headers), headers)

@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from apps.inventory.importing.grouping import in_batches, read_rows
 from apps.inventory.importing.mapping import ADDED, own
-
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-MARK = "'"
+from apps.inventory.importing.marks import safe
+from apps.inventory.importing.reading import Source
+from apps.inventory.importing.rules import Rules
 
 
 def lines(headers: Sequence[str], rows: Iterable[tuple[int, str, Mapping[str, str]]]) -> Iterator[str]:
@@ -18,17 +19,16 @@ def lines(headers: Sequence[str], rows: Iterable[tuple[int, str, Mapping[str, st
         yield _line([*(safe(cells.get(name, "")) for name in columns), str(line), safe(reason)])
 
 
+def of_file(source: Source, rules: Rules, column: str | None) -> Iterator[str]:
+    """The refused rows of a file by its own content: read twice, nothing asked of the database."""
+    refused: dict[int, str] = {}
+    for _ in in_batches(read_rows(source, rules, column, refused.__setitem__), refused.__setitem__):
+        pass
+    found = ((line, refused[line], cells) for line, cells in source.rows() if line in refused)
+    yield from lines(source.headers, found)
+
+
 def _line(cells: list[str]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    return MARK + text if text.startswith((*RISKY, MARK)) else text
-
-
-def unmarked(text: str) -> str:
-    """What ``safe`` was given."""
-    return text[1:] if text.startswith(MARK) and text[1:].startswith((*RISKY, MARK)) else text

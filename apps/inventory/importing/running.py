@@ -1,7 +1,7 @@
 """The import as a job: batch after batch, each a transaction that saves where it stands."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -13,17 +13,19 @@ from apps.accounts.services import SellerIn, ensure_dealerships
 from apps.core.clock import now
 from apps.core.errors import Conflict, Invalid
 from apps.core.jobs import JobContext
+from apps.core.tenancy import scope
 from apps.inventory.importing import mapping as mappings
 from apps.inventory.importing import reading
 from apps.inventory.importing.grouping import Seller, Share, in_batches, read_rows
 from apps.inventory.importing.outcome import Outcome
 from apps.inventory.importing.rules import Rules
 from apps.inventory.importing.writing import write_batch
+from apps.inventory.models import ImportProfile
 
 
 def run_import(ctx: JobContext) -> dict[str, Any]:
-    """Import ``params``: path, mapping (name or None), column and group_id (a dealership per
-    seller) or the job's own dealership, dry_run.
+    """Import ``params``: path, mapping (name or None) or profile (the dealership's remembered columns),
+    column and group_id (a dealership per seller) or the job's own dealership, dry_run.
 
     An attempt that was cut off goes on after the last batch that was committed. The same file
     again changes nothing.
@@ -32,8 +34,19 @@ def run_import(ctx: JobContext) -> dict[str, Any]:
     column = ctx.params.get("column")
     if column is not None and column not in source.headers:
         raise Invalid(f"The file has no column {column}. It has: {', '.join(source.headers)}.")
-    rules = Rules(columns=mappings.choose(source.headers, ctx.params.get("mapping")))
-    return write_all(ctx, source, rules, column)
+    return write_all(ctx, source, chosen_rules(source.headers, ctx.params, ctx.dealership_id), column)
+
+
+def chosen_rules(headers: Sequence[str], params: Mapping[str, Any], dealership_id: int | None) -> Rules:
+    """The rules that the parameters of an import name, for a file with these columns."""
+    if not params.get("profile"):
+        return Rules(columns=mappings.choose(mappings.own(headers), params.get("mapping")))
+    with scope(read_ids=[dealership_id or 0]):
+        profile = ImportProfile.objects.filter(signature=mappings.signature(headers)).first()
+    if profile is None:
+        raise Invalid("Nobody matched the columns of such a file yet. Import one in the browser first.")
+    columns = mappings.renamed(profile.columns, headers)
+    return Rules.of(mappings.check(columns, headers, profile.options.get("constants")), profile.options)
 
 
 def write_all(ctx: JobContext, source: reading.Source, rules: Rules, column: str | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from apps.inventory.importing.rules import Rules
 from apps.inventory.importing.running import digest_of
 from apps.inventory.importing.runs import copied, samples_of
 from apps.inventory.importing.states import CHECKED, UPLOADED
-from apps.inventory.models import ImportProfile, ImportRun
+from apps.inventory.models import ImportLine, ImportProfile, ImportRun
 from apps.inventory.permissions import DISPOSE, IMPORT
 
 CHECK_JOB, COMMIT_JOB, UNDO_JOB = "inventory.check_import", "inventory.commit_import", "inventory.undo_import"
@@ -66,9 +66,7 @@ def _remembered(run: ImportRun) -> tuple[dict[str, str], dict[str, Any]] | None:
     profile = ImportProfile.objects.filter(signature=run.signature).first()
     if profile is None:
         return None
-    by_name = {mapping.plain(header): header for header in run.headers}
-    columns = {field: by_name[mapping.plain(header)] for field, header in profile.columns.items()}
-    return columns, profile.options
+    return mapping.renamed(profile.columns, run.headers), profile.options
 
 
 @transaction.atomic
@@ -164,6 +162,17 @@ def forget_file(run: ImportRun) -> None:
     name, storage = run.file.name, run.file.storage
     if name and not ImportRun.objects.filter(file=name).exclude(pk=run.pk).exists():
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete files and lines of imports older than ``KEPT``, in a scope; how many. The runs stay."""
+    old = list(ImportRun.objects.filter(created_at__lt=at - KEPT).exclude(file="").order_by("id"))
+    for run in old:
+        forget_file(run)
+        ImportLine.objects.filter(run=run).delete()
+        run.file, run.samples = "", {}
+        run.save()
+    return len(old)
 
 
 def _enqueue(kind: str, run: ImportRun, by: Actor, **params: Any) -> Job:

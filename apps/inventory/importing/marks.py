@@ -1,0 +1,14 @@
+"""Cells that a spreadsheet program would take for a formula, made harmless and back again. Pure."""
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+MARK = "'"
+
+
+def safe(text: str) -> str:
+    """A cell that no spreadsheet program takes for a formula."""
+    return MARK + text if text.startswith((*RISKY, MARK)) else text
+
+
+def unmarked(text: str) -> str:
+    """What ``safe`` was given."""
+    return text[1:] if text.startswith(MARK) and text[1:].startswith((*RISKY, MARK)) else text
