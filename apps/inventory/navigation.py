@@ -9,6 +9,7 @@ from apps.core.admin.navigation import NAVIGATION, STOCK, NavItem
 from apps.core.admin.pages import STAFF_PAGES, StaffPage
 from apps.core.admin.palette import MOST, PALETTE_ACTIONS, PALETTE_SOURCES, Hit, PaletteAction, PaletteSource
 from apps.core.admin.tones import register_looks
+from apps.core.saved_views import SCREENS, Screen
 from apps.inventory import permissions as may
 from apps.inventory.admin import floorplan_list, floorplan_page, floorplan_policy
 from apps.inventory.models import StockUnit
@@ -87,6 +88,7 @@ STAFF_PAGES.register(
         f"{FLOORPLAN}<int:pk>/do/<slug:verb>/", "inventory_floorplan_do", floorplan_page.act, may.FLOORPLAN
     ),
 )
+SCREENS.register(10, "stock", Screen("inventory.stock", "admin:inventory_stockunit_changelist", may.VIEW))
 PALETTE_SOURCES.register(10, "stock units", PaletteSource("Stock", may.VIEW, find))
 PALETTE_ACTIONS.register(
     20,

@@ -18,7 +18,7 @@ from apps.accounts.tests.factories import LocationFactory
 from apps.accounts.tests.fixtures import Dealer
 from apps.core.clock import now
 from apps.core.jobs import enqueue
-from apps.core.models import AuditEvent, OutboxDelivery
+from apps.core.models import AuditEvent, OutboxDelivery, SavedView
 from apps.core.tenancy import scope
 from apps.customers.tests.factories import make_customer
 from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
@@ -115,6 +115,15 @@ def furnish(dealer: Dealer) -> Foreign:
             by=scene.system,
         )
         invite(email=f"{CANARY}@example.test", name=CANARY, role="sales_rep", dealership=place, by=scene.boss)
+        view = SavedView.objects.create(
+            dealership_id=place.pk,
+            screen="inventory.stock",
+            name=CANARY,
+            query=f"search={CANARY}",
+            owner_id=rep.pk,
+            owner_name=CANARY,
+            is_shared=True,
+        )
     make_token(rep, name=CANARY)
     instant = now()
     session = UserSession.objects.create(
@@ -148,6 +157,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "overrideentry": override.pk,
         "job": job.pk,
         "importrun": run.pk,
+        "savedview": view.pk,
         "auditevent": act.pk,
         "delivery": OutboxDelivery.objects.filter(dealership_id=place.pk).latest("pk").pk,
     }

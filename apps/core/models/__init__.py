@@ -5,6 +5,7 @@ from apps.core.models.flag import FlagOverride
 from apps.core.models.idempotency import IdempotencyRecord
 from apps.core.models.job import Job
 from apps.core.models.outbox import DeliveryState, OutboxDelivery, OutboxMessage
+from apps.core.models.saved_view import SavedView
 from apps.core.models.versioned import Versioned
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Job",
     "OutboxDelivery",
     "OutboxMessage",
+    "SavedView",
     "Versioned",
 ]

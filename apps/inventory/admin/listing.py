@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from rest_framework.exceptions import ValidationError
 
-from apps.core.admin.htmx import page
+from apps.core.admin.htmx import page, wants_fragment
 from apps.core.admin.lists import cursor_of, page_link
 from apps.core.admin.requests import actor_of
+from apps.core.admin.screens import saved_views
 from apps.core.api.cursors import Ordering
 from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
@@ -30,6 +31,7 @@ from apps.inventory.models import Condition
 from apps.inventory.permissions import ADD, IMPORT, SEE_COST
 
 SIZE = 50
+SCREEN = "inventory.stock"
 _UNKNOWN = "This address asks for something that the list cannot filter by."
 ORDERINGS = (
     (Ordering("-id"), "Newest first"),
@@ -91,8 +93,13 @@ class Row:
 def view(request: HttpRequest) -> HttpResponse:
     """``/admin/inventory/stockunit/``; HTMX gets the results only."""
     params = joined(request.GET)
+    params.pop("view", None)
     actor = actor_of(request)
+    views = {} if wants_fragment(request) else saved_views.context_of(request, SCREEN)
+    if views and (first := saved_views.opening(request, views)):
+        return first
     context = {
+        **views,
         **admin.site.each_context(request),
         "title": "Inventory",
         "params": params,
@@ -104,7 +111,9 @@ def view(request: HttpRequest) -> HttpResponse:
     }
     response = page(request, "inventory/list.html", "inventory/list_results.html", context)
     # The address of what is shown, without the boxes that were left empty.
-    response["HX-Push-Url"] = f"{request.path}?{params.urlencode()}" if params else request.path
+    response["HX-Push-Url"] = (
+        f"{request.path}?{params.urlencode()}" if params else f"{request.path}?{saved_views.ALL}"
+    )
     return response
 
 

@@ -1,5 +1,6 @@
 """How the list says what it made of the search text, and what to drop where nothing is found."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -10,7 +11,7 @@ from apps.inventory.admin.narrowing import chips, with_search, without
 from apps.inventory.api.filters import EXACT, StockUnitFilter
 from apps.inventory.models import StockUnit
 from apps.inventory.selectors import found_by
-from apps.inventory.understanding.reading import Understood
+from apps.inventory.understanding.reading import Reading, Understood
 
 MOST_DROPS = 4
 
@@ -47,33 +48,36 @@ def _read_words(meant: Understood) -> set[str]:
 
 def drops(meant: Understood, params: QueryDict, request: HttpRequest) -> list[dict[str, Any]]:
     """What to take away where nothing is found: each condition with the vehicles that come back."""
-    offers = [
-        (reading.label, with_search(params, reading.rest), _asked(params, search=reading.rest))
+    filtered = _filtered(params, request)
+    offers: list[tuple[str, str, Any]] = [
+        (reading.label, with_search(params, reading.rest), filtered.understood(_less(meant, reading)))
         for reading in meant.readings
     ]
-    offers += [(chip["label"], chip["href"], without(params, chip["name"])) for chip in chips(params)]
+    for chip in chips(params):
+        fewer = _filtered(without(params, chip["name"]), request)
+        offers.append((chip["label"], chip["href"], fewer.understood(meant) if meant.text else fewer))
     found = [
         {"label": label, "href": href, "count": counted}
-        for label, href, asked in offers[:MOST_DROPS]
-        if (counted := _count(asked, request))["value"]
+        for label, href, units in offers[:MOST_DROPS]
+        if (counted := capped_count(units))["value"]
     ]
     return sorted(found, key=lambda drop: -drop["count"]["value"])
 
 
-def _asked(params: QueryDict, *, search: str) -> QueryDict:
-    asked = without(params, "search")
-    if search:
-        asked["search"] = search
-    return asked
+def _less(meant: Understood, dropped: Reading) -> Understood:
+    """The meaning without one of its readings, and without the word that a shade asks for."""
+    kept = tuple(reading for reading in meant.readings if reading is not dropped)
+    words = tuple(word for word in meant.words if word != dropped.label.upper())
+    return replace(meant, readings=kept, words=words)
 
 
-def _count(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
-    return capped_count(narrowed(params, request)[0])
+def _filtered(params: QueryDict, request: HttpRequest) -> Any:
+    units: Any = apply_filters(StockUnitFilter, params, StockUnit.objects.all(), request)
+    return units if {"status__in", "active"} & set(params) else units.active()
 
 
 def narrowed(params: QueryDict, request: HttpRequest) -> tuple[Any, Understood]:
     """The units of the list under ``params``; ValidationError for what it cannot filter by."""
-    units: Any = apply_filters(StockUnitFilter, params, StockUnit.objects.all(), request)
-    if not {"status__in", "active"} & set(params):
-        units = units.active()
-    return found_by(units, str(params.get("search", ""))[:200], exact=params.get("words") == EXACT)
+    return found_by(
+        _filtered(params, request), str(params.get("search", ""))[:200], exact=params.get("words") == EXACT
+    )

@@ -14,6 +14,7 @@ MAX_WORDS = 10
 _EMPTY = frozenset(
     ["A", "AN", "THE", "WITH", "AND", "OR", "IN", "OF", "FOR", "COLOR", "COLOUR", "CAR", "CARS", "VEHICLE"]
 )
+_ORDER = ("make", "model", "year", "body", "colour", "condition", "price", "odometer", "word")
 
 type Trims = Callable[[Sequence[str], Sequence[str]], Iterable[str]]
 """The trims in stock of some makes and models (each in all its spellings)."""
@@ -40,7 +41,8 @@ def understand(text: str, known: Vocabulary, *, trims: Trims, this_year: int) ->
         readings += _car(typed, car, _second(meant, car))
     seen, words = looks.read(typed, {p: look for p, look in found.items() if p in typed.left})
     more, rest = _words(typed, car, trims)
-    return Understood(text, tuple(readings + seen + more), tuple(dict.fromkeys(words + rest)))
+    found_in = sorted(readings + seen + more, key=lambda reading: _ORDER.index(reading.field))
+    return Understood(text, tuple(found_in), tuple(dict.fromkeys(words + rest)))
 
 
 def _typed(text: str) -> Typed:
