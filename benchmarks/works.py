@@ -24,6 +24,14 @@ WORDS = (
     "sierra 2019",
     "elantra limited blue",
 )
+# What was typed, and the make, model, year and colour that were meant.
+MISSPELT = {
+    "hnda civc 2019 blu": ("Honda", "Civic", 2019, "blue"),
+    "camyr silvr toyta 2015": ("Toyota", "Camry", 2015, "silver"),
+    "2021 wite outbakc": ("Subaru", "Outback", 2021, "white"),
+    "jeep cheroke blakc 2018": ("Jeep", "Cherokee", 2018, "black"),
+    "eelantra 2020 red hyundia": ("Hyundai", "Elantra", 2020, "red"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ def works(caller: Caller) -> list[Work]:
             "filter, dealership + status", 3.5, cycle([api.get(UNITS, status=s) for s in statuses]), _results
         ),
         Work("search, words", 1.5, cycle([api.get(UNITS, search=w) for w in WORDS]), _results),
+        Work("search, misspelt", 1.5, cycle([api.get(UNITS, search=t) for t in MISSPELT]), _results),
         Work("search, VIN or its end", 1.5, cycle([api.get(UNITS, search=t) for t in tails]), _results),
         Work("create", 12.0, (api.post(UNITS, _entry(n), f"{slug}-{n}") for n in count())),
         Work("dashboard", 1.0, cycle([api.get("/api/v1/dashboard/")]), _figures),
