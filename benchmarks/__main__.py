@@ -18,6 +18,9 @@ def main() -> int:
         metavar="UNITS",
         help="steps; 10,000 100,000 1,000,000 if none are given",
     )
+    parser.add_argument(
+        "--imports", nargs="*", type=int, metavar="ROWS", help="rate of an import; 10,000 40,000"
+    )
     parser.add_argument("--only", default="", help="lines whose name contains this")
     parser.add_argument("--rounds", type=int, default=9)
     chosen = parser.parse_args()
@@ -25,6 +28,10 @@ def main() -> int:
         from benchmarks.growth import grow
 
         return grow(chosen.growth or [10_000, 100_000, 1_000_000])
+    if chosen.imports is not None:
+        from benchmarks.importing import compare
+
+        return compare(chosen.imports or [10_000, 40_000])
     open_place("bench")
     return _table(chosen.only, chosen.rounds)
 

@@ -96,7 +96,7 @@ PALETTE_ACTIONS.register(
     PaletteAction("Take a vehicle in", "admin:inventory_stockunit_add", may.ADD, words="add stock new car"),
 )
 NAVIGATION.register(
-    25,
+    26,
     "imports",
     NavItem(
         title="Imports",
