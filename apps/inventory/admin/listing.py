@@ -41,6 +41,8 @@ ORDERINGS = (
     (Ordering("-price", nullable=True), "Highest price"),
     (Ordering("-year", nullable=True), "Newest model year"),
     (Ordering("odometer", nullable=True), "Lowest mileage"),
+    (Ordering("listing_score", nullable=True), "Weakest listing"),
+    (Ordering("-listing_score", nullable=True), "Strongest listing"),
 )
 COLUMNS: tuple[str, ...] = (
     "id",
@@ -53,7 +55,7 @@ COLUMNS: tuple[str, ...] = (
     "odometer",
     "odometer_unit",
 )
-COLUMNS += ("acquired_on", "price", "is_returned", *COST_FIELDS)
+COLUMNS += ("acquired_on", "price", "listing_score", "is_returned", *COST_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

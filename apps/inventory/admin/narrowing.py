@@ -25,6 +25,8 @@ _NAMES = {
     "make": "Make",
     "age_bucket": "Days in stock",
     "available": "Available",
+    "listing_score__gte": "Listing score from",
+    "listing_score__lte": "Listing score to",
     **{f"{name}__gte": f"{label} from" for name, label in RANGES},
     **{f"{name}__lte": f"{label} to" for name, label in RANGES},
 }

@@ -43,6 +43,8 @@ class StockUnitFilter(ApiFilterSet):
     odometer__lte = NumberFilter(field_name="odometer", lookup_expr="lte")
     acquired_on__gte = DateFilter(field_name="acquired_on", lookup_expr="gte")
     acquired_on__lte = DateFilter(field_name="acquired_on", lookup_expr="lte")
+    listing_score__gte = NumberFilter(field_name="listing_score", lookup_expr="gte")
+    listing_score__lte = NumberFilter(field_name="listing_score", lookup_expr="lte")
     age_bucket = ChoiceFilter(choices=[(name, name) for name in AGES], method="by_age")
     age_bucket__in = _OneOf(method="by_ages")
     words = ChoiceFilter(

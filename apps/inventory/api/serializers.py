@@ -37,6 +37,7 @@ LIST_FIELDS = (
     "odometer",
     "odometer_unit",
     "acquired_on",
+    "listing_score",
     "version",
 )
 
@@ -210,6 +211,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
             "other_unit_id",
             "description",
             "photo_urls",
+            "listing_score",
             "source_listing_id",
             "created_at",
             "version",

@@ -71,6 +71,8 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         Ordering("year", nullable=True),
         Ordering("-year", nullable=True),
         Ordering("odometer", nullable=True),
+        Ordering("listing_score", nullable=True),
+        Ordering("-listing_score", nullable=True),
     )
     filterset_class = StockUnitFilter
     searchable = True

@@ -76,7 +76,7 @@ class StockUnit(Versioned, DealershipOwned):
     that ``pricing.asking_price`` makes of list and internet price. ``vin``, ``year``, ``make``,
     ``model``, ``title`` and ``search_text`` repeat the vehicle's for lists of a million rows, ``colour``
     and ``body`` are what its colour and body are in plain words (``colours``, ``bodies``);
-    ``services.description`` writes them. ``sold_on`` and ``sale_price`` are of a stay that ended before
+    ``services.description`` writes them, and ``listing_score`` (0 to 100, see ``scoring``). ``sold_on`` and ``sale_price`` are of a stay that ended before
     its dealership worked with this program (imported history): it has no deal. ``deal_id`` names a row of the app above; ``other_unit_id``
     the stay at ``other_rooftop_id`` that a transfer came from or went to. The five costs are the sums
     of the unit's ``CostEntry`` lines; ``services.ledger`` writes them.
@@ -137,10 +137,11 @@ class StockUnit(Versioned, DealershipOwned):
     description = models.TextField(blank=True)
     photo_urls = ArrayField(models.TextField(), default=list, blank=True)
     source_listing_id = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    listing_score = models.DecimalField(max_digits=4, decimal_places=1, null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
 
     objects: ClassVar[StockUnitManager[Self]] = StockUnitManager()
-    history = Historied(excluded_fields=["vin_reversed", "search_text"])
+    history = Historied(excluded_fields=["vin_reversed", "search_text", "listing_score"])
 
     class Meta(DealershipOwned.Meta):
         ordering = ("-id",)

@@ -32,7 +32,8 @@ def _by(name: str, *, down: bool = False) -> models.Index:
     """An index for one ordering with its tie-breaker; unknown values come last both ways."""
     first = F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True)
     last = F("id").desc() if down else F("id").asc()
-    label = f"inventory_unit_{name.removesuffix('_on')}_{'down' if down else 'up'}"
+    short = name.removesuffix("_on").removeprefix("listing_")
+    label = f"inventory_unit_{short}_{'down' if down else 'up'}"
     return models.Index(F("dealership"), first, last, name=label)
 
 
@@ -90,4 +91,6 @@ INDEXES = (
     _by("year"),
     _by("year", down=True),
     _by("odometer"),
+    _by("listing_score"),
+    _by("listing_score", down=True),
 )

@@ -4,6 +4,7 @@ from apps.inventory.bodies import body_kind
 from apps.inventory.colours import basic_colour
 from apps.inventory.intake_rules import search_text
 from apps.inventory.models import StockUnit, Vehicle
+from apps.inventory.services.listing import score_of
 
 
 def describe(unit: StockUnit, vehicle: Vehicle) -> None:
@@ -13,6 +14,7 @@ def describe(unit: StockUnit, vehicle: Vehicle) -> None:
     unit.colour = basic_colour(vehicle.exterior_colour)
     unit.body = body_kind(vehicle.body, vehicle.trim)
     unit.search_text = words_of(unit, vehicle)
+    unit.listing_score = score_of(unit, vehicle)
 
 
 def words_of(unit: StockUnit, vehicle: Vehicle) -> str:

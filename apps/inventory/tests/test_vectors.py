@@ -1,6 +1,7 @@
-"""The groups vin, model_year, ageing and cost of the domain's vectors."""
+"""The groups of the domain's vectors that inventory's rules answer for."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from apps.core.money import ZERO
 from apps.core.testing import vectors
 from apps.core.testing.vectors import Vector
-from apps.inventory import ageing, cost, vin
+from apps.inventory import ageing, cost, restock, scoring, vin
 
 FEES = ("fees", "auction_fee")
 COST_KEYS = {"acquisition", *FEES, "transport", "recon", "pack", "floorplan", "floorplan_interest"}
@@ -83,7 +84,39 @@ def run_cost(given: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-RUNNERS = {"vin": run_vin, "model_year": run_model_year, "ageing": run_ageing, "cost": run_cost}
+def run_listing_quality(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    _known(given, {field.name for field in fields(scoring.Listing)})
+    pct = given["price_to_market_pct"]
+    values = {**given, "price_to_market_pct": None if pct is None else Decimal(str(pct))}
+    listing = scoring.Listing(**values)
+    assert sum((part.points for part in scoring.parts(listing)), ZERO) == scoring.score(listing)
+    return {"score": str(scoring.score(listing))}
+
+
+def run_restock(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    terms = {field.name for field in fields(restock.Terms)}
+    position = {field.name for field in fields(restock.Position)}
+    _known(given, terms | position)
+    advice = restock.advise(
+        restock.Terms(**{name: given[name] for name in terms}),
+        restock.Position(**{name: given[name] for name in position}),
+    )
+    return {
+        "sell_rate": str(advice.shown_rate),
+        "reorder_point": advice.reorder_point,
+        "alert": advice.alert,
+        "suggested_qty": advice.quantity,
+    }
+
+
+RUNNERS = {
+    "vin": run_vin,
+    "model_year": run_model_year,
+    "ageing": run_ageing,
+    "cost": run_cost,
+    "listing_quality": run_listing_quality,
+    "restock": run_restock,
+}
 
 
 @vectors.parametrise(*RUNNERS)
