@@ -31,6 +31,15 @@ acts(
         "inventory.transfer": "Transferred a car to another rooftop",
         "inventory.return_to_source": "Returned a car to its source",
         "inventory.write_off": "Wrote a car off",
+        "inventory.commit_bulk": "Began a bulk act",
+        "inventory.begin_undo_bulk": "Began to undo a bulk act",
+        "inventory.bulk_reprice": "Changed the prices of many cars",
+        "inventory.undo_bulk_reprice": "Undid a bulk reprice",
     },
-    figures={"created": "cars added", "updated": "cars updated", "units": "numbers of the cars"},
+    figures={
+        "created": "cars added",
+        "updated": "cars updated",
+        "units": "numbers of the cars",
+        "cars": "cars",
+    },
 )

@@ -124,3 +124,21 @@ class StockUnitsImported:
     @property
     def aggregate_id(self) -> int:
         return self.dealership_id
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitsRepriced:
+    """A batch of a bulk reprice or of its undo: one ``kind`` of price of these units changed."""
+
+    name: ClassVar[str] = "inventory.stock_units_repriced"
+    aggregate: ClassVar[str] = "inventory.stock"
+
+    dealership_id: int
+    run_id: int
+    at: datetime
+    kind: str
+    unit_ids: tuple[int, ...]
+
+    @property
+    def aggregate_id(self) -> int:
+        return self.dealership_id

@@ -3,8 +3,10 @@
 from typing import Any
 
 from apps.core.jobs import JobContext, job
+from apps.inventory.bulk import previewing, running
 from apps.inventory.importing import checking, committing, undo_job
 from apps.inventory.importing.running import run_import
+from apps.inventory.services import bulk
 from apps.inventory.services.imports import CHECK_JOB, COMMIT_JOB, UNDO_JOB
 
 IMPORT = "inventory.import_units"
@@ -32,3 +34,21 @@ def commit_import(ctx: JobContext) -> dict[str, Any]:
 def undo_import(ctx: JobContext) -> dict[str, Any]:
     """See ``importing.undo_job``."""
     return undo_job.undo(ctx)
+
+
+@job(bulk.PREVIEW_JOB, label="Preview of a bulk act")
+def preview_bulk(ctx: JobContext) -> dict[str, Any]:
+    """See ``bulk.previewing``."""
+    return previewing.preview(ctx)
+
+
+@job(bulk.COMMIT_JOB, label="Bulk act")
+def commit_bulk(ctx: JobContext) -> dict[str, Any]:
+    """See ``bulk.running``."""
+    return running.commit(ctx)
+
+
+@job(bulk.UNDO_JOB, label="Undo of a bulk act")
+def undo_bulk(ctx: JobContext) -> dict[str, Any]:
+    """See ``bulk.running``."""
+    return running.undo(ctx)

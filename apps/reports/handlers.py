@@ -8,6 +8,7 @@ from apps.inventory.events import (
     StockUnitEdited,
     StockUnitPriceChanged,
     StockUnitsImported,
+    StockUnitsRepriced,
     StockUnitStatusChanged,
     StockUnitTakenIn,
 )
@@ -36,6 +37,12 @@ for _event in (
 def count_imported(event: StockUnitsImported, message: Message) -> None:
     """A batch tells no single units: compare the dealership's stock as a whole."""
     stock.refresh(dealership_id=event.dealership_id)
+
+
+@subscribe(StockUnitsRepriced, name="reports.count_repriced")
+def count_repriced(event: StockUnitsRepriced, message: Message) -> None:
+    """A batch names its units."""
+    stock.refresh(dealership_id=event.dealership_id, unit_ids=event.unit_ids)
 
 
 @subscribe(DealStatusChanged, name="reports.count_deal")

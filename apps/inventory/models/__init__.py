@@ -1,5 +1,6 @@
 """Models of inventory: one concept a file."""
 
+from apps.inventory.models.bulk import BulkLine, BulkRun
 from apps.inventory.models.cost_entry import CostEntry
 from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, FloorplanPlan, FloorplanPolicy
 from apps.inventory.models.hold import Hold
@@ -10,6 +11,8 @@ from apps.inventory.models.stock_unit import Condition, Readiness, Source, Stock
 from apps.inventory.models.vehicle import Vehicle
 
 __all__ = [
+    "BulkLine",
+    "BulkRun",
     "Condition",
     "CostEntry",
     "FloorplanAdvance",

@@ -1,0 +1,1 @@
+"""Acts on many units at once: a stored selection, a preview in rows, the act and its undo as jobs."""
