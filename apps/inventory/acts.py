@@ -6,6 +6,7 @@ acts(
     {
         "inventory.take_in": "Took a car in",
         "inventory.edit": "Corrected a car",
+        "inventory.resolve_decode": "Settled what listing and VIN say differently",
         "inventory.add_cost": "Added a cost",
         "inventory.reverse_cost": "Took a cost back",
         "inventory.price": "Changed a price",
@@ -41,5 +42,7 @@ acts(
         "updated": "cars updated",
         "units": "numbers of the cars",
         "cars": "cars",
+        "decoded": "what the VIN says",
+        "taken": "the decoder was taken",
     },
 )

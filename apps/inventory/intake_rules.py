@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from apps.core.errors import Invalid
-from apps.inventory.vin import VinReport, examine, is_storable
+from apps.inventory.vin import VinReport, check_digit_required, examine, is_storable
 
 FIRST_YEAR = 1900
 YEARS_AHEAD = 2
@@ -40,15 +40,18 @@ def stock_number(text: str) -> str:
     return number
 
 
-def accept_vin(text: str | None, *, confirmed: bool) -> VinReport:
+def accept_vin(text: str | None, *, confirmed: bool, country: str = "US") -> VinReport:
     """The report of a VIN that may be stored; Invalid with the reason otherwise.
 
     A VIN that fails its check digit or is shorter than 17 characters may be right (cars made
     for other continents, cars before 1981): it is taken, flagged, once somebody ``confirmed``
-    that he compared it with the car. A bulk verb confirms for its file.
+    that he compared it with the car. A bulk verb confirms for its file. Where no check digit is
+    mandatory for a store of ``country``, its failing is a flag and needs nobody.
     """
     report = examine(text)
     if report.valid or report.error == "missing":
+        return report
+    if report.error == "check_digit" and not check_digit_required(report.vin, country):
         return report
     if is_storable(report) and confirmed:
         return report

@@ -4,6 +4,8 @@ from typing import Any
 
 from apps.core.jobs import JobContext, job
 from apps.inventory.bulk import previewing, running
+from apps.inventory.decode_job import CHECK_DECODE
+from apps.inventory.decode_job import check_decode as run_check_decode
 from apps.inventory.importing import checking, committing, undo_job
 from apps.inventory.importing.running import run_import
 from apps.inventory.services import bulk
@@ -52,3 +54,9 @@ def commit_bulk(ctx: JobContext) -> dict[str, Any]:
 def undo_bulk(ctx: JobContext) -> dict[str, Any]:
     """See ``bulk.running``."""
     return running.undo(ctx)
+
+
+@job(CHECK_DECODE, label="Comparison of stock with its VINs")
+def check_decode(ctx: JobContext) -> dict[str, Any]:
+    """See ``decode_job``."""
+    return run_check_decode(ctx)

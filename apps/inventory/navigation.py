@@ -11,7 +11,7 @@ from apps.core.admin.palette import MOST, PALETTE_ACTIONS, PALETTE_SOURCES, Hit,
 from apps.core.admin.tones import register_looks
 from apps.core.saved_views import SCREENS, Screen
 from apps.inventory import permissions as may
-from apps.inventory.admin import floorplan_list, floorplan_page, floorplan_policy
+from apps.inventory.admin import disagreements, floorplan_list, floorplan_page, floorplan_policy
 from apps.inventory.models import StockUnit
 from apps.inventory.selectors import search_units
 
@@ -112,4 +112,21 @@ PALETTE_ACTIONS.register(
     PaletteAction(
         "Import stock from a file", "admin:inventory_importrun_add", may.IMPORT, words="upload csv excel json"
     ),
+)
+STAFF_PAGES.register(
+    40,
+    "disagreements",
+    StaffPage("inventory/disagreements/", "inventory_disagreements", disagreements.view, may.VIEW),
+)
+STAFF_PAGES.register(
+    41,
+    "disagreements settled",
+    StaffPage(
+        "inventory/disagreements/<int:pk>/", "inventory_disagreements_settle", disagreements.act, may.EDIT
+    ),
+)
+PALETTE_ACTIONS.register(
+    40,
+    "disagreements",
+    PaletteAction("Decode disagreements", "admin:inventory_disagreements", may.VIEW, words="vin year make"),
 )

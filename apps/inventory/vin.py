@@ -23,6 +23,8 @@ _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _CHECK_POSITION = 8
 _YEAR_CODES = "ABCDEFGHJKLMNPRSTVWXY123456789"
 _FIRST_YEAR, _CYCLE = 1980, 30
+_CHECKING_COUNTRIES = frozenset({"US", "CA", "MX", "CN"})
+_CHECKING_MAKERS = frozenset("12345L")
 
 
 class VinFlag(StrEnum):
@@ -62,16 +64,22 @@ class VinReport:
         if self.error == "missing":
             return "The VIN is missing."
         if self.error == "alphabet":
-            wrong = "".join(dict.fromkeys(c for c in self.vin if c not in ALPHABET))
-            return f"A VIN has no “{wrong}”: it uses digits and letters except I, O and Q. Read it again."
+            return _alphabet_reason(self.vin)
         if self.error == "length":
             return f"A VIN has {LENGTH} characters; this one has {len(self.vin)}. Cars before 1981 may be shorter."
         if self.error == "check_digit":
             return (
-                f"The check digit (position 9) is {self.vin[_CHECK_POSITION]}, "
-                f"but these characters call for {self.check}. Compare it with the car."
+                f"The check digit (position 9) is {self.vin[_CHECK_POSITION]}, but these characters call for "
+                f"{self.check}: one character is probably mistyped. Compare it with the car."
             )
         return ""
+
+
+def _alphabet_reason(vin: str) -> str:
+    wrong = "".join(dict.fromkeys(char for char in vin if char not in ALPHABET))
+    places = [str(place) for place, char in enumerate(vin, 1) if char not in ALPHABET]
+    where = f"position {places[0]}" if len(places) == 1 else f"positions {', '.join(places)}"
+    return f"A VIN has no “{wrong}” ({where}): it uses digits and letters except I, O and Q. Read it again there."
 
 
 def normalise(text: str | None) -> str:
@@ -103,6 +111,21 @@ def is_storable(report: VinReport) -> bool:
     if report.error == "length":
         return SHORTEST <= len(report.vin) < LENGTH
     return report.error in (None, "missing", "check_digit")
+
+
+def check_digit_required(vin: str, country: str) -> bool:
+    """Whether a failing check digit is an error in a store of ``country`` (ISO 3166, two letters).
+
+    It is mandatory in North America and China (49 CFR 565.15, GB 16735): for cars sold there, wherever
+    they were made, and for cars made there. Elsewhere a mismatch is a warning.
+    """
+    return country.upper() in _CHECKING_COUNTRIES or vin[:1] in _CHECKING_MAKERS
+
+
+def maker_code(vin: str) -> str:
+    """The world manufacturer identifier; a low-volume maker's (9 at position 3) ends at 12 to 14."""
+    code = vin[:3]
+    return f"{code}/{vin[11:14]}" if len(vin) == LENGTH and code.endswith("9") else code
 
 
 def model_years(pos7: str, pos10: str, *, light_vehicle: bool) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import costs, floorplan, floorplan_terms, holds, intake, pricing
 from apps.inventory.tests.conftest import actor_of
+from apps.inventory.vin_decoder.decoding import Decoding
 
 # VIN, description, asking price, days in stock (None: still ordered), readiness
 CARS = (
@@ -28,6 +29,9 @@ CARS = (
     ("1G4AH59H45G118341", VehicleEntry(2020, "Ford", "F-150", "Lariat SuperCrew"), 38450, 75, "detail"),
     (None, VehicleEntry(2027, "Kia", "Sportage", ""), 31990, None, "intake"),
 )
+
+
+SAID = Decoding(VehicleEntry(2009, "Cadillac", "STS"), "vpic", "vPIC", "3.0.2")  # of the second car
 
 
 def stock(place: Dealership) -> list[StockUnit]:
@@ -98,4 +102,5 @@ def _take_in(
     )
     status = "in_stock" if days is not None else "ordered"
     by = actor_of("general_manager", place)
-    return intake.take_in(vin=vin, vehicle=vehicle, unit=entry, status=status, by=by, at=now())
+    said = SAID if vehicle.model == "CR-V" else None
+    return intake.take_in(vin=vin, vehicle=vehicle, unit=entry, status=status, decoding=said, by=by, at=now())

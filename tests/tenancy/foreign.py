@@ -25,6 +25,7 @@ from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
+from apps.inventory.models import VehicleFact
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import imports
 from apps.inventory.services.costs import add_cost
@@ -94,6 +95,16 @@ def furnish(dealer: Dealer) -> Foreign:
         advance = start_advance(
             unit_id=held.pk, plan_id=lender.pk, principal=Decimal(9000), by=scene.boss, at=now()
         )
+        fact = VehicleFact.objects.create(
+            dealership=place,
+            vehicle_id=unit.vehicle_id,
+            field="year",
+            decoded="1999",
+            given="2021",
+            decoder="vpic",
+            decoder_version=CANARY,
+            verdict="disagrees",
+        )
         job = enqueue(IMPORT, by=scene.boss, params={"path": CANARY}, dealership_id=place.pk, announce=False)
         rules, fees = TaxRuleSet.objects.earliest("id"), FeeSchedule.objects.earliest("id")
         override = OverrideEntry.objects.create(
@@ -147,6 +158,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "held": held.pk,
         "hold": kept.pk,
         "vehicle": unit.vehicle_id,
+        "vehiclefact": fact.pk,
         "costentry": entry.pk,
         "floorplanplan": lender.pk,
         "floorplanadvance": advance.pk,

@@ -27,6 +27,7 @@ _NAMES = {
     "available": "Available",
     "listing_score__gte": "Listing score from",
     "listing_score__lte": "Listing score to",
+    "vin_disagrees": "Listing and VIN differ",
     **{f"{name}__gte": f"{label} from" for name, label in RANGES},
     **{f"{name}__lte": f"{label} to" for name, label in RANGES},
 }

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from apps.core.admin.own_pages import OwnPagesAdmin
 from apps.core.admin.pages import StaffPage
 from apps.inventory import permissions as may
-from apps.inventory.admin import acts, editing, listing, narrowing, taking_in, timeline, unit_page
+from apps.inventory.admin import acts, decoding, editing, listing, narrowing, taking_in, timeline, unit_page
 from apps.inventory.models import StockUnit
 
 PAGES = (
     StaffPage("<int:pk>/page/", "inventory_stockunit_page", unit_page.view, may.VIEW),
     StaffPage("<int:pk>/do/<slug:verb>/", "inventory_stockunit_do", acts.view, may.VIEW),
     StaffPage("facets/", "inventory_facets", narrowing.sheet, may.VIEW),
-    StaffPage("vin/", "inventory_vin", taking_in.vin_view, may.ADD),
+    StaffPage("vin/", "inventory_vin", decoding.view, may.ADD),
     StaffPage("customers/", "inventory_customers", acts.customers_view, may.HOLD),
 )
 

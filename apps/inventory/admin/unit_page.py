@@ -20,7 +20,7 @@ from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.availability import obstacles
 from apps.inventory.lifecycle import CLOSED
-from apps.inventory.models import Hold, PriceChange, StockUnit
+from apps.inventory.models import Hold, PriceChange, StockUnit, VehicleFact, Verdict
 from apps.inventory.models.vehicle import VIN_FLAGS
 from apps.inventory.selectors import unit_for_page
 from apps.inventory.slots import VEHICLE_PANELS
@@ -72,6 +72,8 @@ def context(
         else obstacles(status=unit.status, readiness=unit.readiness, price=unit.price),
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
+        "facts": (facts := list(VehicleFact.objects.filter(vehicle=unit.vehicle_id))),
+        "differing": [fact for fact in facts if fact.verdict == Verdict.DISAGREES],
         "unknown": unknown,
         "vehicle_rows": known,
         "stay_rows": _stay_rows(unit),

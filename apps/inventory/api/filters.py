@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import BaseInFilter, BooleanFilter, CharFilter, ChoiceFilter, NumberFilter
 from django_filters.rest_framework import DateFilter
 
@@ -11,7 +11,7 @@ from apps.accounts.models import Dealership
 from apps.core.api.filters import ApiFilterSet
 from apps.core.clock import local_date, now
 from apps.inventory.ageing import BUCKETS, UNKNOWN
-from apps.inventory.models import StockUnit
+from apps.inventory.models import StockUnit, VehicleFact, Verdict
 
 EXACT = "exact"
 AGES = (*(bucket.name for bucket in BUCKETS), UNKNOWN)
@@ -52,6 +52,9 @@ class StockUnitFilter(ApiFilterSet):
     )
     available = BooleanFilter(method="by_availability")
     active = BooleanFilter(method="by_activity")
+    vin_disagrees = BooleanFilter(
+        method="by_agreement", label="year or make is not what the VIN says, and nobody settled it"
+    )
 
     class Meta:
         model = StockUnit
@@ -96,6 +99,18 @@ class StockUnitFilter(ApiFilterSet):
     def by_activity(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
         """Stays that are not over, or those that are."""
         found: QuerySet[StockUnit] = units.active() if value else units.closed()
+        return found
+
+    def by_agreement(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
+        """Units whose listing and VIN differ, or all others."""
+        differing = Exists(
+            VehicleFact.objects.filter(
+                dealership_id=OuterRef("dealership_id"),
+                vehicle_id=OuterRef("vehicle_id"),
+                verdict=Verdict.DISAGREES,
+            )
+        )
+        found: QuerySet[StockUnit] = units.filter(differing if value else ~differing)
         return found
 
     def _today(self) -> date:

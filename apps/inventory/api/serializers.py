@@ -18,6 +18,7 @@ from apps.inventory.models import (
     PriceChange,
     StockUnit,
     Vehicle,
+    VehicleFact,
 )
 from apps.inventory.models.floorplan import TERMS
 
@@ -71,6 +72,26 @@ class VehicleOutput(serializers.ModelSerializer[Vehicle]):
             "exterior_colour",
             "interior_colour",
             "decoded_by",
+            "version",
+        )
+
+
+class VehicleFactOutput(serializers.ModelSerializer[VehicleFact]):
+    """One decoded field: what the decoder said, what was given, who answers for it."""
+
+    class Meta:
+        model = VehicleFact
+        fields = (
+            "id",
+            "vehicle_id",
+            "field",
+            "decoded",
+            "given",
+            "decoder",
+            "decoder_version",
+            "verdict",
+            "decided_by",
+            "decided_at",
             "version",
         )
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from apps.accounts.models import Dealership
 from apps.core.actor import Actor
 from apps.core.api.content import json_response
 from apps.core.api.cursors import Ordering
@@ -25,6 +26,7 @@ from apps.core.api.views import (
 from apps.core.clock import local_date, now
 from apps.core.display import current_display
 from apps.inventory import permissions as may
+from apps.inventory import vin_decoder
 from apps.inventory.api.facets import FacetsOutput, facets_answer
 from apps.inventory.api.filters import EXACT, StockUnitFilter
 from apps.inventory.api.inputs import (
@@ -128,8 +130,10 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         return shown
 
     def perform_create(self, *, by: Actor, data: dict[str, Any]) -> StockUnit:
+        place = Dealership.objects.get(pk=by.dealership_id)  # type: ignore[misc]
         return intake.take_in(
             vin=data.get("vin"),
+            decoding=vin_decoder.read(data.get("vin"), country=place.country),
             vehicle=VehicleEntry(**_only(data, VEHICLE_FIELDS), decoded_by="api"),
             unit=UnitEntry(**_only(data, UNIT_FIELDS)),
             status=data["status"],

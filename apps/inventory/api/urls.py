@@ -2,6 +2,7 @@
 
 from apps.core.api.routes import ApiRouter
 from apps.inventory.api.costs import CostEntryViewSet
+from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
 from apps.inventory.api.stock_units import StockUnitViewSet
 from apps.inventory.api.trails import HoldViewSet, PriceChangeViewSet
@@ -16,6 +17,8 @@ router.register(rf"{_UNIT}/holds", HoldViewSet, basename="hold")
 router.register(rf"{_UNIT}/costs", CostEntryViewSet, basename="cost-entry")
 router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorplan-advance")
 router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")
+router.register("vehicle-facts", VehicleFactViewSet, basename="vehicle-fact")
+router.register("vin", VinViewSet, basename="vin")
 router.register("vehicles", VehicleViewSet, basename="vehicle")
 
 urlpatterns = router.urls

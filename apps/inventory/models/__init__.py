@@ -9,6 +9,7 @@ from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
 from apps.inventory.models.vehicle import Vehicle
+from apps.inventory.models.vehicle_fact import VehicleFact, Verdict
 
 __all__ = [
     "BulkLine",
@@ -31,4 +32,6 @@ __all__ = [
     "StockUnit",
     "TitleStatus",
     "Vehicle",
+    "VehicleFact",
+    "Verdict",
 ]

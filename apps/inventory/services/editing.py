@@ -17,7 +17,7 @@ from apps.inventory.entries import COST_FIELDS, UNIT_FIELDS, VEHICLE_FIELDS
 from apps.inventory.events import StockUnitEdited
 from apps.inventory.models import Condition, Readiness, Source, StockUnit, TitleStatus, Vehicle
 from apps.inventory.permissions import EDIT, SEE_COST
-from apps.inventory.services import ledger
+from apps.inventory.services import ledger, provenance
 from apps.inventory.services.description import describe
 from apps.inventory.services.intake import check_choice, check_location
 from apps.inventory.services.rows import check_version, lock_unit
@@ -64,6 +64,10 @@ def edit(
     if not trail:
         return unit
     _save(unit, vehicle, trail, at)
+    if "vin" in trail:
+        provenance.forget(vehicle)
+    else:
+        provenance.corrected(vehicle, trail, by=by, at=at)
     record("inventory.edit", target=unit, by=by, reason=reason, changes=trail)
     publish(
         StockUnitEdited(
@@ -124,7 +128,8 @@ def _apply(
         row = unit if name in UNIT_FIELDS else vehicle
         wanted = _stored(name, value)
         if name == "vin":
-            report = intake_rules.accept_vin(value, confirmed=confirmed)
+            country = unit.dealership.country
+            report = intake_rules.accept_vin(value, confirmed=confirmed, country=country)
             wanted = report.vin or None
             vehicle.vin_flag = report.flag.value
         old = getattr(row, name)

@@ -31,9 +31,11 @@ from apps.inventory.pricing import PriceKind
 from apps.inventory.services.description import describe
 from apps.inventory.services.ledger import opening_entries
 from apps.inventory.services.pricing import history_row
+from apps.inventory.services.provenance import note
 from apps.inventory.services.rows import conflict_of
 from apps.inventory.services.stock_numbers import draw
 from apps.inventory.vin import VinReport
+from apps.inventory.vin_decoder.decoding import Decoding
 
 _CHOICES = {
     "condition": Condition,
@@ -57,6 +59,7 @@ def take_in(
     start_clock: bool = True,
     reason: str = "",
     invoices: Mapping[str, Invoice] | None = None,
+    decoding: Decoding | None = None,
 ) -> StockUnit:
     """Begin a stay: ordered, in transit or in stock, at the actor's dealership.
 
@@ -64,12 +67,13 @@ def take_in(
     empty ``stock_number`` draws the next one. A VIN that fails its check digit or is too short
     needs ``vin_confirmed`` and is flagged. In stock without ``acquired_on``: today, store time,
     unless ``start_clock`` is off because nobody knows. ``invoices`` says of cost columns where they
-    came from; the ledger begins with them.
+    came from; the ledger begins with them. What a decoder said (``decoding``, read by the
+    door before it opens the transaction) is kept beside what was entered (``services.provenance``).
     Conflict if the vehicle is in stock already or the stock number was ever used.
     """
     by.require(ADD)
-    report = intake_rules.accept_vin(vin, confirmed=vin_confirmed)
     place = Dealership.objects.get(pk=by.dealership_id)  # type: ignore[misc]
+    report = intake_rules.accept_vin(vin, confirmed=vin_confirmed, country=place.country)
     check_entries(vehicle, unit, status, place, at)
     _check_floor(unit, by, reason)
     known = _vehicle(place, report, vehicle, at)
@@ -83,6 +87,8 @@ def take_in(
             row.save(at=at)
     except IntegrityError as error:
         raise conflict_of(error) from error
+    if decoding is not None:
+        note(known, decoding, vehicle, by=by, at=at)
     _tell(row, by=by, at=at, reason=reason, invoices=invoices)
     return row
 

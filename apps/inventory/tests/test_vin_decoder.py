@@ -1,13 +1,9 @@
 """Offline decoding of VINs."""
 
-import csv
-
 import pytest
 
-from apps.core.testing.vectors import shared_file
 from apps.inventory import vin_decoder
 from apps.inventory.entries import VehicleEntry
-from apps.inventory.vin_decoder.vpic import VpicDecoder
 from apps.inventory.vin_decoder.wmi import WmiDecoder
 
 ACCORD = "1HGCP268X9A069918"
@@ -29,7 +25,9 @@ def test_an_accord_is_an_accord() -> None:
 
 
 def test_the_fallback_knows_maker_and_year() -> None:
-    assert WmiDecoder().decode(ACCORD) == VehicleEntry(year=2009, make="Honda", decoded_by="wmi")
+    found = WmiDecoder().read(ACCORD)
+    assert found is not None
+    assert found.entry == VehicleEntry(year=2009, make="Honda", decoded_by="wmi")
 
 
 @pytest.mark.parametrize("vin", ["", "1HGCP26819A069918", "136370L123456", "O" * 17])
@@ -42,13 +40,3 @@ def test_decoders_are_asked_in_the_order_of_the_settings(settings: object) -> No
     found = vin_decoder.decode(ACCORD)
     assert found is not None
     assert found.decoded_by == "wmi"
-
-
-def test_real_listings_agree_on_the_make() -> None:
-    with shared_file("vin", "valid_vins_with_listing_attributes.csv").open(
-        encoding="utf-8", newline=""
-    ) as file:
-        rows = list(csv.DictReader(file))[::15]
-    decoded = [(row["make"], VpicDecoder().decode(row["vin"])) for row in rows]
-    agreeing = [make for make, entry in decoded if entry and entry.make.lower() == make.lower()]
-    assert len(agreeing) >= 0.97 * len(rows)

@@ -10,27 +10,38 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from apps.inventory.entries import VehicleEntry
-from apps.inventory.vin import examine
+from apps.inventory.vin import check_digit_required, examine
+from apps.inventory.vin_decoder.decoding import Decoding
 
 
 class VinDecoder(Protocol):
     """One source of knowledge about VINs."""
 
-    def decode(self, vin: str) -> VehicleEntry | None:
-        """The description behind a valid VIN; None where the source knows nothing."""
+    def read(self, vin: str) -> Decoding | None:
+        """What is behind a VIN; None where the source knows nothing."""
         ...
 
 
-def decode(vin: str) -> VehicleEntry | None:
-    """What the first knowing decoder says; None for a VIN that is not valid or not known."""
+def read(vin: str | None, *, country: str = "US") -> Decoding | None:
+    """What the first knowing decoder says; None for a VIN that is not right or not known.
+
+    A failing check digit is wrong only where it is mandatory for a store of ``country``.
+    """
     report = examine(vin)
-    if not report.valid:
+    optional = report.error == "check_digit" and not check_digit_required(report.vin, country)
+    if not (report.valid or optional):
         return None
     for decoder in _decoders(tuple(settings.VIN_DECODERS)):
-        found = decoder.decode(report.vin)
+        found = decoder.read(report.vin)
         if found is not None:
             return found
     return None
+
+
+def decode(vin: str | None) -> VehicleEntry | None:
+    """The description alone of what ``read`` finds."""
+    found = read(vin)
+    return found.entry if found else None
 
 
 @lru_cache

@@ -1,28 +1,35 @@
 """Decoder over the complete NHTSA vPIC tables that the package ultravin carries."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import ultravin
 
 from apps.inventory.entries import VehicleEntry
+from apps.inventory.vin import model_years_of
+from apps.inventory.vin_decoder.decoding import Decoding
 
 _NOTHING = frozenset({"", "Not Applicable"})
 _KEEP = 4  # acronyms of makes: BMW, GMC, FIAT stay as they are
+_LIGHT_TYPES = ("PASSENGER CAR", "MULTIPURPOSE PASSENGER VEHICLE", "TRUCK")
+_WEIGHT_CLASS = re.compile(r"Class (\d)")
+_LIGHTEST_HEAVY = 3  # class 3 begins at 10,001 lb
 
 
 class VpicDecoder:
-    """Knows cars sold in North America since 1981; 1 ms a VIN after the first."""
+    """Knows cars sold in North America since 1981; 1 ms a VIN once the tables are loaded."""
 
-    def decode(self, vin: str) -> VehicleEntry | None:
+    def read(self, vin: str) -> Decoding | None:
         """Year, make and model with what else the tables hold; None without a make."""
         answer: Mapping[str, Any] = ultravin.decode(vin)
         facts = answer["attributes"]
         make = _text(facts, "Make")
         if not make:
             return None
-        return VehicleEntry(
-            year=answer.get("model_year"),
+        years = () if _is_light(facts) else model_years_of(vin, light_vehicle=False)
+        entry = VehicleEntry(
+            year=None if years else answer.get("model_year"),
             make=make if len(make) <= _KEEP else make.title(),
             model=_text(facts, "Model"),
             trim=_text(facts, "Trim"),
@@ -33,6 +40,15 @@ class VpicDecoder:
             transmission=_transmission(facts),
             decoded_by="vpic",
         )
+        return Decoding(entry, "vpic", "vPIC", ultravin.__version__, years)
+
+
+def _is_light(facts: Mapping[str, Any]) -> bool:
+    """Whether position 7 tells the model year: cars, MPVs and trucks up to 10,000 lb GVWR."""
+    if not _text(facts, "Vehicle Type").startswith(_LIGHT_TYPES):
+        return False
+    weight = _WEIGHT_CLASS.search(_text(facts, "Gross Vehicle Weight Rating From"))
+    return weight is None or int(weight[1]) < _LIGHTEST_HEAVY
 
 
 def _text(facts: Mapping[str, Any], name: str) -> str:
