@@ -7,6 +7,8 @@ acts(
         "inventory.take_in": "Took a car in",
         "inventory.edit": "Corrected a car",
         "inventory.resolve_decode": "Settled what listing and VIN say differently",
+        "inventory.add_brand": "Recorded a title brand",
+        "inventory.intake_policy": "Set how cars are taken in",
         "inventory.add_cost": "Added a cost",
         "inventory.reverse_cost": "Took a cost back",
         "inventory.price": "Changed a price",

@@ -11,7 +11,13 @@ from apps.core.admin.palette import MOST, PALETTE_ACTIONS, PALETTE_SOURCES, Hit,
 from apps.core.admin.tones import register_looks
 from apps.core.saved_views import SCREENS, Screen
 from apps.inventory import permissions as may
-from apps.inventory.admin import disagreements, floorplan_list, floorplan_page, floorplan_policy
+from apps.inventory.admin import (
+    disagreements,
+    floorplan_list,
+    floorplan_page,
+    floorplan_policy,
+    intake_settings,
+)
 from apps.inventory.models import StockUnit
 from apps.inventory.selectors import search_units
 
@@ -129,4 +135,28 @@ PALETTE_ACTIONS.register(
     40,
     "disagreements",
     PaletteAction("Decode disagreements", "admin:inventory_disagreements", may.VIEW, words="vin year make"),
+)
+STAFF_PAGES.register(
+    42,
+    "intake settings",
+    StaffPage(
+        "inventory/intake-settings/", "inventory_intake_settings", intake_settings.view, may.INTAKE_POLICY
+    ),
+)
+STAFF_PAGES.register(
+    43,
+    "number preview",
+    StaffPage(
+        "inventory/intake-settings/preview/",
+        "inventory_number_preview",
+        intake_settings.preview,
+        may.INTAKE_POLICY,
+    ),
+)
+PALETTE_ACTIONS.register(
+    41,
+    "intake settings",
+    PaletteAction(
+        "Intake settings", "admin:inventory_intake_settings", may.INTAKE_POLICY, words="stock number pattern"
+    ),
 )

@@ -19,6 +19,8 @@ SELL = "inventory.sell"
 DISPOSE = "inventory.dispose"
 TRANSFER = "inventory.transfer"
 IMPORT = "inventory.import"
+BRAND = "inventory.brand"
+INTAKE_POLICY = "inventory.intake_policy"
 
 _STOCK_KEEPERS = MANAGERS | {"back_office"}
 
@@ -51,6 +53,12 @@ PERMISSIONS = (
     Permission(SELL, "Commit a vehicle to a deal and move it along with the deal.", SELLERS | OFFICE),
     Permission(DISPOSE, "Return vehicles to their source and write them off.", ADMINS | {"general_manager"}),
     Permission(TRANSFER, "Transfer vehicles to another rooftop of the group.", ADMINS | {"general_manager"}),
+    Permission(BRAND, "Record title brands of vehicles and supersede them.", _STOCK_KEEPERS),
+    Permission(
+        INTAKE_POLICY,
+        "Set how stock numbers look and what appraisers may offer.",
+        ADMINS | {"general_manager"},
+    ),
     Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
 )
 

@@ -25,7 +25,7 @@ from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
-from apps.inventory.models import VehicleFact
+from apps.inventory.models import VehicleBrand, VehicleFact
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import imports
 from apps.inventory.services.costs import add_cost
@@ -104,6 +104,15 @@ def furnish(dealer: Dealer) -> Foreign:
             decoder="vpic",
             decoder_version=CANARY,
             verdict="disagrees",
+        )
+        VehicleBrand.objects.create(
+            dealership=place,
+            vehicle_id=unit.vehicle_id,
+            kind="flood",
+            source="title",
+            note=CANARY,
+            actor_name=CANARY,
+            at=now(),
         )
         job = enqueue(IMPORT, by=scene.boss, params={"path": CANARY}, dealership_id=place.pk, announce=False)
         rules, fees = TaxRuleSet.objects.earliest("id"), FeeSchedule.objects.earliest("id")

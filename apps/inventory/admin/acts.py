@@ -14,7 +14,7 @@ from apps.inventory.admin import dialogs, unit_page
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import unit_for_page
-from apps.inventory.services import costs, floorplan, holds, movement, pricing, transfers
+from apps.inventory.services import brands, costs, floorplan, holds, movement, pricing, transfers
 from apps.inventory.slots import CUSTOMERS, customer_ref
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
@@ -22,6 +22,7 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "add_cost": costs.add_cost,
     "reverse_cost": costs.reverse_cost,
     "start_floorplan": floorplan.start_advance,
+    "add_brand": brands.add_brand,
     "hold": holds.hold,
     "release": holds.release,
     "ship": movement.ship,
@@ -31,12 +32,13 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "write_off": movement.write_off,
     "transfer": transfers.transfer,
 }
-WITHOUT_REASON = ("hold", "add_cost", "start_floorplan")
+WITHOUT_REASON = ("hold", "add_brand", "add_cost", "start_floorplan")
 DONE = {
     "price": "Price set.",
     "add_cost": "Cost added.",
     "reverse_cost": "Cost reversed.",
     "start_floorplan": "On floorplan.",
+    "add_brand": "Brand recorded.",
     "hold": "Vehicle held.",
     "release": "Hold released.",
     "ship": "Marked in transit.",

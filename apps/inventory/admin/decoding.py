@@ -12,7 +12,8 @@ from apps.core.admin.requests import actor_of
 from apps.inventory import vin_decoder
 from apps.inventory.admin.forms import DESCRIBED, TakeInForm
 from apps.inventory.agreement import Compared, compare
-from apps.inventory.models import StockUnit
+from apps.inventory.former_stays import former_stays, lower_than_before, standing
+from apps.inventory.models import StockUnit, Vehicle, VehicleBrand
 from apps.inventory.vin import VinReport, check_digit_required, examine, is_storable, maker_code
 from apps.inventory.vin_decoder.decoding import Decoding
 from apps.inventory.vin_hints import corrections
@@ -49,6 +50,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "hints": corrections(report),
         "maker": maker_code(report.vin) if "/" in maker_code(report.vin) else "",
         "stays": list(StockUnit.objects.active().filter(vin=report.vin)[:1]) if report.vin else [],
+        **_known_here(request, report.vin),
         "decoding": decoding,
         "years": decoding.years if decoding and not request.GET.get("year", "").strip() else (),
         "filled": _fields(here, filled),
@@ -56,6 +58,21 @@ def view(request: HttpRequest) -> HttpResponse:
         "untold": [name for name, _ in DESCRIBED if name not in {line.name for line in told}],
     }
     return render(request, "inventory/vin_report.html", context)
+
+
+def _known_here(request: HttpRequest, vin: str) -> dict[str, Any]:
+    """What earlier stays of the car tell: when it was here, its brands, an odometer that fell."""
+    vehicle = Vehicle.objects.filter(vin=vin).first() if vin else None
+    if vehicle is None:
+        return {}
+    stays = former_stays(vehicle.pk)
+    typed = request.GET.get("odometer", "").strip()
+    odometer = int(typed) if typed.isdigit() and len(typed) < 8 else None
+    return {
+        "former": stays,
+        "branded": standing(VehicleBrand.objects.filter(vehicle=vehicle)),
+        "fell": lower_than_before(odometer, request.GET.get("odometer_unit", "mi"), stays),
+    }
 
 
 def _warned(report: VinReport, here: Dealership) -> bool:

@@ -15,6 +15,7 @@ from apps.core.clock import now
 from apps.core.display import current_display
 from apps.inventory import permissions as may
 from apps.inventory.admin import cost_dialogs
+from apps.inventory.admin.brand_forms import BrandForm
 from apps.inventory.admin.forms import HoldForm, PriceForm, ReceiveForm, TransferForm, VerbForm
 from apps.inventory.lifecycle import CLOSED, HELD, STOCK_UNIT
 from apps.inventory.models import StockUnit
@@ -44,6 +45,9 @@ LOOKS: Mapping[str, Look] = {
     ),
     "start_floorplan": Look(
         "The lender's terms are copied; interest runs from that day on.", "Put on floorplan", "money"
+    ),
+    "add_brand": Look(
+        "A brand stays with the vehicle for ever; it can only be superseded.", "Record brand", "flag"
     ),
     "hold": Look("Nobody else can hold or sell the vehicle until then.", "Hold", "lock"),
     "release": Look("The vehicle goes back to where the hold took it from.", "Release", "unlock"),
@@ -84,6 +88,8 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
     if actor.can(may.PRICE) and unit.status not in CLOSED:
         found.append((PRICE, "Change a price"))
     found += cost_dialogs.offered(unit, actor)
+    if actor.can(may.BRAND):
+        found.append(("add_brand", "Record a title brand"))
     for transition in STOCK_UNIT.possible(unit.status):
         known = transition.verb in LOOKS and transition.verb not in dict(found)
         if known and actor.can(transition.permission) and _concerns(transition.verb, unit, actor):
@@ -135,6 +141,10 @@ def _receive(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> f
     return ReceiveForm(data, auto_id="receive_%s")
 
 
+def _brand(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
+    return BrandForm(data, brands=list(unit.vehicle.brands.all()), auto_id="brand_%s")
+
+
 def _transfer(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
     return TransferForm(data, here=unit.dealership, auto_id="transfer_%s")
 
@@ -145,6 +155,7 @@ _FORMS: Mapping[str, _Build] = {
     "hold": _hold,
     "receive": _receive,
     "transfer": _transfer,
+    "add_brand": _brand,
     "add_cost": cost_dialogs.add_form,
     "reverse_cost": cost_dialogs.reverse_form,
     "start_floorplan": cost_dialogs.floorplan_form,

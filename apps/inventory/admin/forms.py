@@ -8,7 +8,7 @@ from django import forms
 from apps.accounts.models import Dealership, DistanceUnit, Location
 from apps.core.display import current_display
 from apps.inventory.lifecycle import ENTRY_CHOICES
-from apps.inventory.models import Condition, Readiness, Source, TitleStatus
+from apps.inventory.models import Condition, Readiness, Source, StockUnit, TitleStatus
 from apps.inventory.pricing import LABELS, PriceKind
 
 DESCRIBED = (
@@ -114,6 +114,12 @@ class TakeInForm(VehicleForm):
     stock_number = forms.CharField(
         label="Stock number", max_length=32, required=False, help_text="Empty: the next number of this store."
     )
+    traded_on = forms.CharField(
+        label="Traded in on",
+        max_length=32,
+        required=False,
+        help_text="Stock number of the car that was sold; this one gets its number and a letter.",
+    )
     list_price = money("List price")
     internet_price = money("Internet price")
     floor_price = money("Floor price")
@@ -123,7 +129,17 @@ class TakeInForm(VehicleForm):
     @property
     def entry_fields(self) -> list[forms.BoundField]:
         """How it enters."""
-        return [self["status"], self["stock_number"]]
+        return [self["status"], self["stock_number"], self["traded_on"]]
+
+    def clean_traded_on(self) -> int | None:
+        """The id of the unit with this stock number."""
+        number = "".join(self.cleaned_data["traded_on"].upper().split())
+        if not number:
+            return None
+        found = StockUnit.objects.filter(stock_number=number).values_list("pk", flat=True).first()
+        if found is None:
+            raise forms.ValidationError("No car of this store has or had this stock number.")
+        return found
 
     @property
     def price_fields(self) -> list[forms.BoundField]:

@@ -59,6 +59,7 @@ def _take_in(request: HttpRequest, given: dict[str, Any]) -> StockUnit:
         unit=UnitEntry(**unit),
         status=given["status"],
         stock_number=given["stock_number"],
+        parent_id=given["traded_on"],
         vin_confirmed=given["vin_confirmed"],
         reason=given["reason"],
         by=actor_of(request),

@@ -19,8 +19,9 @@ from apps.inventory.admin import cost_card, listing_card, price_facts, timeline
 from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.availability import obstacles
+from apps.inventory.former_stays import FormerStay, former_stays, lower_than_before, standing
 from apps.inventory.lifecycle import CLOSED
-from apps.inventory.models import Hold, PriceChange, StockUnit, VehicleFact, Verdict
+from apps.inventory.models import Hold, PriceChange, StockUnit, VehicleBrand, VehicleFact, Verdict
 from apps.inventory.models.vehicle import VIN_FLAGS
 from apps.inventory.selectors import unit_for_page
 from apps.inventory.slots import VEHICLE_PANELS
@@ -57,6 +58,8 @@ def context(
     known, unknown = _vehicle_rows(unit)
     panels = _panels(request, unit)
     changes = _changes(unit, sees_cost)
+    brands = list(VehicleBrand.objects.filter(vehicle=unit.vehicle_id))
+    stays = former_stays(unit.vehicle_id, besides=unit.pk)
     return {
         **admin.site.each_context(request),
         "title": unit.title,
@@ -72,6 +75,10 @@ def context(
         else obstacles(status=unit.status, readiness=unit.readiness, price=unit.price),
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
+        "brands": brands,
+        "branded": standing(brands),
+        "former_stays": stays,
+        "odometer_fell": lower_than_before(unit.odometer, unit.odometer_unit, _before(unit, stays)),
         "facts": (facts := list(VehicleFact.objects.filter(vehicle=unit.vehicle_id))),
         "differing": [fact for fact in facts if fact.verdict == Verdict.DISAGREES],
         "unknown": unknown,
@@ -88,6 +95,10 @@ def context(
         "next_acts": [act for act in acts if act.verb in NEXT],
         "other_acts": [act for act in acts if act.verb not in (*NEXT, *COST_ACTS)],
     }
+
+
+def _before(unit: StockUnit, stays: list[FormerStay]) -> list[FormerStay]:
+    return [stay for stay in stays if stay.unit.pk < unit.pk]
 
 
 def _today() -> date:

@@ -6,7 +6,7 @@ from apps.accounts.models import DistanceUnit
 from apps.core.api.serializers import Input
 from apps.inventory.cost import CostKind
 from apps.inventory.lifecycle import ENTRY_CHOICES, IN_STOCK
-from apps.inventory.models import Condition, Readiness, Source, TitleStatus
+from apps.inventory.models import BrandKind, BrandSource, Condition, Readiness, Source, TitleStatus
 from apps.inventory.pricing import PriceKind
 
 
@@ -72,6 +72,9 @@ class IntakeInput(StockUnitInput):
     internet_price = _money()
     floor_price = _money()
     source_listing_id = serializers.CharField(max_length=64, required=False, allow_null=True)
+    parent_id = serializers.IntegerField(
+        required=False, allow_null=True, help_text="The unit that it was traded in on; numbers it."
+    )
 
 
 class PriceInput(Input):
@@ -139,3 +142,14 @@ class CurtailmentInput(PayoffInput):
     """Principal paid back."""
 
     amount = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0)
+
+
+class BrandInput(Input):
+    """A title brand; ``supersedes_id`` names the one whose place it takes."""
+
+    kind = serializers.ChoiceField(choices=BrandKind.choices)
+    source = serializers.ChoiceField(choices=BrandSource.choices)  # type: ignore[assignment]
+    state = _words(60)
+    branded_on = serializers.DateField(required=False, allow_null=True)
+    note = _words(200)
+    supersedes_id = serializers.IntegerField(required=False, allow_null=True)

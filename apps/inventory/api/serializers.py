@@ -18,6 +18,7 @@ from apps.inventory.models import (
     PriceChange,
     StockUnit,
     Vehicle,
+    VehicleBrand,
     VehicleFact,
 )
 from apps.inventory.models.floorplan import TERMS
@@ -194,6 +195,24 @@ class FloorplanOutput(FloorplanListed):
         return accrual_of(advance, self.get_as_of(advance)).per_day
 
 
+class BrandOutput(serializers.ModelSerializer[VehicleBrand]):
+    """One title brand; ``supersedes_id`` names the one whose place it took."""
+
+    class Meta:
+        model = VehicleBrand
+        fields = (
+            "id",
+            "kind",
+            "source",
+            "state",
+            "branded_on",
+            "note",
+            "supersedes_id",
+            "actor_name",
+            "at",
+        )
+
+
 class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
     """One stay in stock."""
 
@@ -201,6 +220,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
     available = serializers.SerializerMethodField()
     obstacles = serializers.SerializerMethodField(help_text="Why it is not available.")
     cost = serializers.SerializerMethodField(help_text="Null unless the role may see cost.")
+    brands = BrandOutput(many=True, source="vehicle.brands", help_text="Disclose those that stand.")
 
     class Meta:
         model = StockUnit
@@ -208,6 +228,8 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
             "id",
             "stock_number",
             "vehicle",
+            "brands",
+            "parent_id",
             "condition",
             "source",
             "status",

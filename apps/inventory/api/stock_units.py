@@ -138,6 +138,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
             unit=UnitEntry(**_only(data, UNIT_FIELDS)),
             status=data["status"],
             stock_number=data.get("stock_number", ""),
+            parent_id=data.get("parent_id"),
             vin_confirmed=data.get("vin_confirmed", False),
             reason=data.get("reason", ""),
             by=by,

@@ -5,7 +5,7 @@ from apps.inventory.api.costs import CostEntryViewSet
 from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
 from apps.inventory.api.stock_units import StockUnitViewSet
-from apps.inventory.api.trails import HoldViewSet, PriceChangeViewSet
+from apps.inventory.api.trails import BrandViewSet, HoldViewSet, PriceChangeViewSet
 from apps.inventory.api.vehicles import VehicleViewSet
 
 _UNIT = r"stock-units/(?P<unit_id>[0-9]{1,18})"
@@ -14,6 +14,7 @@ router = ApiRouter()
 router.register("stock-units", StockUnitViewSet, basename="stock-unit")
 router.register(rf"{_UNIT}/price-changes", PriceChangeViewSet, basename="price-change")
 router.register(rf"{_UNIT}/holds", HoldViewSet, basename="hold")
+router.register(rf"{_UNIT}/brands", BrandViewSet, basename="brand")
 router.register(rf"{_UNIT}/costs", CostEntryViewSet, basename="cost-entry")
 router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorplan-advance")
 router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")

@@ -5,13 +5,17 @@ from apps.inventory.models.cost_entry import CostEntry
 from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, FloorplanPlan, FloorplanPolicy
 from apps.inventory.models.hold import Hold
 from apps.inventory.models.imports import ImportChange, ImportLine, ImportProfile, ImportRun
+from apps.inventory.models.intake_policy import IntakePolicy
 from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
 from apps.inventory.models.vehicle import Vehicle
+from apps.inventory.models.vehicle_brand import BrandKind, BrandSource, VehicleBrand
 from apps.inventory.models.vehicle_fact import VehicleFact, Verdict
 
 __all__ = [
+    "BrandKind",
+    "BrandSource",
     "BulkLine",
     "BulkRun",
     "Condition",
@@ -25,6 +29,7 @@ __all__ = [
     "ImportLine",
     "ImportProfile",
     "ImportRun",
+    "IntakePolicy",
     "PriceChange",
     "Readiness",
     "Source",
@@ -32,6 +37,7 @@ __all__ = [
     "StockUnit",
     "TitleStatus",
     "Vehicle",
+    "VehicleBrand",
     "VehicleFact",
     "Verdict",
 ]

@@ -78,7 +78,8 @@ class StockUnit(Versioned, DealershipOwned):
     and ``body`` are what its colour and body are in plain words (``colours``, ``bodies``);
     ``services.description`` writes them, and ``listing_score`` (0 to 100, see ``scoring``). ``sold_on`` and ``sale_price`` are of a stay that ended before
     its dealership worked with this program (imported history): it has no deal. ``deal_id`` names a row of the app above; ``other_unit_id``
-    the stay at ``other_rooftop_id`` that a transfer came from or went to. The five costs are the sums
+    the stay at ``other_rooftop_id`` that a transfer came from or went to. ``parent`` is the unit that this
+    one was traded in on; its stock number begins with the parent's. The five costs are the sums
     of the unit's ``CostEntry`` lines; ``services.ledger`` writes them.
     """
 
@@ -121,6 +122,9 @@ class StockUnit(Versioned, DealershipOwned):
     committed_by = models.CharField(max_length=150, blank=True, editable=False)
     other_rooftop_id = models.BigIntegerField(null=True, blank=True, editable=False)
     other_unit_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="trade_ins", db_index=False
+    )
 
     vin = models.CharField("VIN", max_length=17, null=True, blank=True, editable=False)
     vin_reversed = models.GeneratedField(

@@ -33,7 +33,7 @@ from apps.inventory.services.ledger import opening_entries
 from apps.inventory.services.pricing import history_row
 from apps.inventory.services.provenance import note
 from apps.inventory.services.rows import conflict_of
-from apps.inventory.services.stock_numbers import draw
+from apps.inventory.services.stock_numbers import draw, draw_trade
 from apps.inventory.vin import VinReport
 from apps.inventory.vin_decoder.decoding import Decoding
 
@@ -60,6 +60,7 @@ def take_in(
     reason: str = "",
     invoices: Mapping[str, Invoice] | None = None,
     decoding: Decoding | None = None,
+    parent_id: int | None = None,
 ) -> StockUnit:
     """Begin a stay: ordered, in transit or in stock, at the actor's dealership.
 
@@ -69,6 +70,7 @@ def take_in(
     unless ``start_clock`` is off because nobody knows. ``invoices`` says of cost columns where they
     came from; the ledger begins with them. What a decoder said (``decoding``, read by the
     door before it opens the transaction) is kept beside what was entered (``services.provenance``).
+    A trade-in names the unit that it came in on (``parent_id``): its number is that one's and a letter.
     Conflict if the vehicle is in stock already or the stock number was ever used.
     """
     by.require(ADD)
@@ -78,9 +80,7 @@ def take_in(
     _check_floor(unit, by, reason)
     known = _vehicle(place, report, vehicle, at)
     row = new_unit(place, known, unit, status, at, start_clock=start_clock)
-    row.stock_number = (
-        intake_rules.stock_number(stock_number) if stock_number else draw(place, [unit.condition])[0]
-    )
+    row.parent, row.stock_number = _numbered(place, unit, stock_number, parent_id)
     describe(row, known)
     try:
         with transaction.atomic():
@@ -91,6 +91,16 @@ def take_in(
         note(known, decoding, vehicle, by=by, at=at)
     _tell(row, by=by, at=at, reason=reason, invoices=invoices)
     return row
+
+
+def _numbered(
+    place: Dealership, unit: UnitEntry, stock_number: str, parent_id: int | None
+) -> tuple[StockUnit | None, str]:
+    """The unit it was traded in on, if any, and the number: as given, the parent's next, the next."""
+    parent, number = draw_trade(parent_id) if parent_id is not None else (None, "")
+    if stock_number:
+        return parent, intake_rules.stock_number(stock_number)
+    return parent, number or draw(place, [unit.condition])[0]
 
 
 def check_entries(

@@ -3,9 +3,10 @@
 from django.db import connection
 
 from apps.accounts.models import Dealership
-from apps.inventory.models import StockUnit
-
-_NEW = frozenset({"new", "demo", "loaner"})
+from apps.core.clock import local_date, now
+from apps.inventory import numbering
+from apps.inventory.models import IntakePolicy, StockUnit
+from apps.inventory.services.rows import lock_unit
 
 _DRAW = """
 INSERT INTO inventory_stockcounter (dealership_id, last) VALUES (%s, %s)
@@ -15,26 +16,35 @@ RETURNING last
 
 
 def draw(dealership: Dealership, conditions: list[str]) -> list[str]:
-    """One unused number for each condition: prefix, N or U, sequence ("MAINU10042").
+    """One unused number for each condition, by the store's pattern ("MAINU10042" where none is set).
 
     The counter's row stays locked until the transaction ends, so no number is given twice.
     """
-    numbers = [
-        _number(dealership, c, n) for c, n in zip(conditions, _next(dealership, len(conditions)), strict=True)
-    ]
-    taken = set(StockUnit.objects.filter(stock_number__in=numbers).values_list("stock_number", flat=True))
-    if not taken:
-        return numbers
-    fresh = iter(draw(dealership, [c for c, n in zip(conditions, numbers, strict=True) if n in taken]))
-    return [next(fresh) if number in taken else number for number in numbers]
+    policy = IntakePolicy.objects.filter(dealership=dealership).first()
+    pattern = policy.pattern if policy else numbering.DEFAULT
+    year = local_date(now(), dealership.time_zone).year
+    numbers: dict[int, str] = {}
+    while missing := [place for place in range(len(conditions)) if place not in numbers]:
+        drawn = {
+            place: numbering.render(pattern, dealership.stock_prefix, conditions[place], year, sequence)
+            for place, sequence in zip(missing, _next(dealership, len(missing)), strict=True)
+        }
+        found = StockUnit.objects.filter(stock_number__in=list(drawn.values()))
+        taken = set(found.values_list("stock_number", flat=True))
+        numbers |= {place: number for place, number in drawn.items() if number not in taken}
+    return [numbers[place] for place in range(len(conditions))]
 
 
-def _number(dealership: Dealership, condition: str, sequence: int) -> str:
-    return f"{dealership.stock_prefix.upper()}{'N' if condition in _NEW else 'U'}{10_000 + sequence}"
+def draw_trade(parent_id: int) -> tuple[StockUnit, str]:
+    """The unit that a car was traded in on, locked, and the number of the trade-in ("N1234A")."""
+    parent = lock_unit(parent_id)
+    begun = StockUnit.objects.filter(stock_number__startswith=parent.stock_number)
+    taken = set(begun.values_list("stock_number", flat=True))
+    return parent, numbering.trade_number(parent.stock_number, taken)
 
 
 def _next(dealership: Dealership, count: int) -> range:
     with connection.cursor() as cursor:
         cursor.execute(_DRAW, (dealership.pk, count))
         (last,) = cursor.fetchone()
-    return range(last - count + 1, last + 1)
+    return range(numbering.FIRST + last - count + 1, numbering.FIRST + last + 1)
