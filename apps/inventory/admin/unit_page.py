@@ -21,7 +21,7 @@ from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.availability import obstacles
 from apps.inventory.former_stays import FormerStay, former_stays, lower_than_before, standing
 from apps.inventory.lifecycle import CLOSED
-from apps.inventory.models import Hold, PriceChange, StockUnit, VehicleBrand, VehicleFact, Verdict
+from apps.inventory.models import Hold, PriceChange, StockUnit, VehicleFact, Verdict
 from apps.inventory.models.vehicle import VIN_FLAGS
 from apps.inventory.selectors import unit_for_page
 from apps.inventory.slots import VEHICLE_PANELS
@@ -58,7 +58,7 @@ def context(
     known, unknown = _vehicle_rows(unit)
     panels = _panels(request, unit)
     changes = _changes(unit, sees_cost)
-    brands = list(VehicleBrand.objects.filter(vehicle=unit.vehicle_id))
+    brands = list(unit.vehicle.brands.all())
     stays = former_stays(unit.vehicle_id, besides=unit.pk)
     return {
         **admin.site.each_context(request),
