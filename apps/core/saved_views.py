@@ -79,7 +79,7 @@ def save(*, screen: str, name: str, query: str, by: Actor, shared: bool = False)
 def rename(*, view_id: int, name: str, by: Actor) -> SavedView:
     """Give one's own view another name."""
     view = _own(view_id, by)
-    return _change(view, "rename", by, name=_name(name))
+    return _change(view, "view.rename", by, name=_name(name))
 
 
 @transaction.atomic
@@ -91,19 +91,19 @@ def share(*, view_id: int, on: bool, by: Actor) -> SavedView:
     view = _own(view_id, by)
     by.require(SHARE_VIEWS)
     defaults = view.default_of if on else [user for user in view.default_of if user == by.user_id]
-    return _change(view, "share", by, is_shared=on, default_of=defaults)
+    return _change(view, "view.share", by, is_shared=on, default_of=defaults)
 
 
 @transaction.atomic
 def delete(*, view_id: int, by: Actor) -> SavedView:
     """Take one's own view away; ``restore`` undoes it."""
-    return _change(_own(view_id, by), "delete", by, deleted_at=now())
+    return _change(_own(view_id, by), "view.delete", by, deleted_at=now())
 
 
 @transaction.atomic
 def restore(*, view_id: int, by: Actor) -> SavedView:
     """Bring a deleted view back. Conflict if its name is taken meanwhile."""
-    return _change(_own(view_id, by, deleted=True), "restore", by, deleted_at=None)
+    return _change(_own(view_id, by, deleted=True), "view.restore", by, deleted_at=None)
 
 
 @transaction.atomic
@@ -153,13 +153,13 @@ def _own(view_id: int, by: Actor, *, deleted: bool = False) -> SavedView:
     return view
 
 
-def _change(view: SavedView, verb: str, by: Actor, **changes: Any) -> SavedView:
+def _change(view: SavedView, act: str, by: Actor, **changes: Any) -> SavedView:
     trail = {name: (getattr(view, name), value) for name, value in changes.items()}
     for name, value in changes.items():
         setattr(view, name, value)
     _kept(view)
     told = {name: (str(old), str(new)) for name, (old, new) in trail.items() if old != new}
-    audit.record(f"view.{verb}", target=view, by=by, changes=told)
+    audit.record(act, target=view, by=by, changes=told)
     return view
 
 

@@ -53,7 +53,7 @@ def start_advance(
         **{name: getattr(plan, name) for name in TERMS},
     )
     _save_new(advance, at)
-    tell(advance, "start", by=by, at=at, changes={"floorplan_balance": (None, advance.balance)})
+    tell(advance, "inventory.floorplan_start", by=by, at=at, changes={"floorplan_balance": (None, advance.balance)})
     return advance
 
 
@@ -84,7 +84,7 @@ def pay_curtailment(
     _pay(advance, PaymentKind.CURTAILMENT, cents(amount), paid_on, reference, by=by, at=at)
     settle(advance, at=at, reason="curtailment")
     changes = {"floorplan_balance": (old, advance.balance)}
-    tell(advance, "curtail", by=by, at=at, changes=changes, reason=reference)
+    tell(advance, "inventory.floorplan_curtail", by=by, at=at, changes=changes, reason=reference)
     return advance
 
 

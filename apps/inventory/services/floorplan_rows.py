@@ -28,14 +28,14 @@ def tell(
     """Leave the audit on the unit and the event of an act."""
     unit = advance.unit
     facts = {"advance": advance.pk, "lender": advance.lender}
-    record(f"inventory.floorplan_{act}", target=unit, by=by, reason=reason, changes=changes, facts=facts)
+    record(act, target=unit, by=by, reason=reason, changes=changes, facts=facts)
     publish(
         StockUnitFloorplanChanged(
             dealership_id=advance.dealership_id,
             unit_id=unit.pk,
             at=at,
             advance_id=advance.pk,
-            act=act,
+            act=act.rpartition("_")[2],
             balance=advance.balance,
         )
     )
@@ -46,7 +46,7 @@ def finish(advance: FloorplanAdvance, *, end: str, on: date, by: Actor, at: date
     days = [advance.started_on, on, *(row.paid_on for row in advance.payments.all())]
     advance.ended_on, advance.end = max(days), end
     settle(advance, at=at, reason=advance.get_end_display())
-    tell(advance, "end", by=by, at=at, changes={"floorplan_end": (None, end)})
+    tell(advance, "inventory.floorplan_end", by=by, at=at, changes={"floorplan_end": (None, end)})
 
 
 def end_open(unit: StockUnit, *, by: Actor, at: datetime) -> None:
