@@ -81,7 +81,11 @@ def test_every_entry_of_the_sidebar_has_a_place_of_its_own():
 
 
 def test_every_app_says_what_it_is():
-    assert [path.name for path in ROOT.glob("apps/*/") if (path / "apps.py").exists() != (path / "README.md").is_file()] == []
+    assert [
+        path.name
+        for path in ROOT.glob("apps/*/")
+        if (path / "apps.py").exists() != (path / "README.md").is_file()
+    ] == []
 
 
 def test_no_room_for_what_has_no_name():

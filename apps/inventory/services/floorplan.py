@@ -53,7 +53,13 @@ def start_advance(
         **{name: getattr(plan, name) for name in TERMS},
     )
     _save_new(advance, at)
-    tell(advance, "inventory.floorplan_start", by=by, at=at, changes={"floorplan_balance": (None, advance.balance)})
+    tell(
+        advance,
+        "inventory.floorplan_start",
+        by=by,
+        at=at,
+        changes={"floorplan_balance": (None, advance.balance)},
+    )
     return advance
 
 
