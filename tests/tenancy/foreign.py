@@ -25,7 +25,7 @@ from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
-from apps.inventory.models import VehicleBrand, VehicleFact
+from apps.inventory.models import Disposition, VehicleBrand, VehicleFact
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import imports
 from apps.inventory.services.costs import add_cost
@@ -104,6 +104,15 @@ def furnish(dealer: Dealer) -> Foreign:
             decoder="vpic",
             decoder_version=CANARY,
             verdict="disagrees",
+        )
+        Disposition.objects.create(
+            dealership=place,
+            unit_id=unit.pk,
+            kind="theft",
+            counterparty=CANARY,
+            reference=CANARY,
+            actor_name=CANARY,
+            at=now(),
         )
         VehicleBrand.objects.create(
             dealership=place,

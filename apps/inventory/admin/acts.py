@@ -14,7 +14,7 @@ from apps.inventory.admin import dialogs, unit_page
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import unit_for_page
-from apps.inventory.services import brands, costs, floorplan, holds, movement, pricing, transfers
+from apps.inventory.services import brands, costs, disposing, floorplan, holds, movement, pricing, transfers
 from apps.inventory.slots import CUSTOMERS, customer_ref
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
@@ -28,8 +28,8 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "ship": movement.ship,
     "receive": movement.receive,
     "cancel": movement.cancel,
-    "return_to_source": movement.return_to_source,
-    "write_off": movement.write_off,
+    "return_to_source": disposing.return_to_source,
+    "write_off": disposing.write_off,
     "transfer": transfers.transfer,
 }
 WITHOUT_REASON = ("hold", "add_brand", "add_cost", "start_floorplan")

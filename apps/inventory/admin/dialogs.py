@@ -14,7 +14,7 @@ from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.display import current_display
 from apps.inventory import permissions as may
-from apps.inventory.admin import cost_dialogs
+from apps.inventory.admin import cost_dialogs, disposing_forms
 from apps.inventory.admin.brand_forms import BrandForm
 from apps.inventory.admin.forms import HoldForm, PriceForm, ReceiveForm, TransferForm, VerbForm
 from apps.inventory.lifecycle import CLOSED, HELD, STOCK_UNIT
@@ -156,6 +156,8 @@ _FORMS: Mapping[str, _Build] = {
     "receive": _receive,
     "transfer": _transfer,
     "add_brand": _brand,
+    "return_to_source": disposing_forms.return_form,
+    "write_off": disposing_forms.write_off_form,
     "add_cost": cost_dialogs.add_form,
     "reverse_cost": cost_dialogs.reverse_form,
     "start_floorplan": cost_dialogs.floorplan_form,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from apps.accounts.models import Dealership
 from apps.core.admin.requests import actor_of, is_writable
 from apps.core.clock import now
 from apps.core.display import current_display
@@ -20,13 +21,14 @@ from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.availability import obstacles
 from apps.inventory.former_stays import FormerStay, former_stays, lower_than_before, standing
-from apps.inventory.lifecycle import CLOSED
-from apps.inventory.models import Hold, PriceChange, StockUnit, VehicleFact, Verdict
+from apps.inventory.lifecycle import CLOSED, RETURNED, WRITTEN_OFF
+from apps.inventory.models import Disposition, Hold, PriceChange, StockUnit, VehicleFact, Verdict
 from apps.inventory.models.vehicle import VIN_FLAGS
 from apps.inventory.selectors import unit_for_page
 from apps.inventory.slots import VEHICLE_PANELS
 from apps.inventory.vin import VinFlag, examine
 
+DISPOSED = (RETURNED, WRITTEN_OFF)
 NEXT = ("price", "hold", "release", "ship", "receive")  # what people do daily stands in the header
 
 
@@ -76,6 +78,8 @@ def context(
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
         "brands": brands,
+        "ended": Disposition.objects.filter(unit=unit).first() if unit.status in DISPOSED else None,
+        "other_rooftop": _other_rooftop(unit),
         "branded": standing(brands),
         "former_stays": stays,
         "odometer_fell": lower_than_before(unit.odometer, unit.odometer_unit, _before(unit, stays)),
@@ -95,6 +99,13 @@ def context(
         "next_acts": [act for act in acts if act.verb in NEXT],
         "other_acts": [act for act in acts if act.verb not in (*NEXT, *COST_ACTS)],
     }
+
+
+def _other_rooftop(unit: StockUnit) -> str:
+    """The rooftop that a transfer came from or went to, by name."""
+    if unit.other_rooftop_id is None:
+        return ""
+    return Dealership.objects.values_list("name", flat=True).get(pk=unit.other_rooftop_id)
 
 
 def _before(unit: StockUnit, stays: list[FormerStay]) -> list[FormerStay]:

@@ -61,6 +61,7 @@ class StockUnitFilter(ApiFilterSet):
         fields = {
             "status": ["exact"],
             "condition": ["exact"],
+            "source": ["exact"],
             "readiness": ["exact"],
             "make": ["exact"],
             "model": ["exact"],

@@ -3,10 +3,11 @@
 from rest_framework import serializers
 
 from apps.accounts.models import DistanceUnit
-from apps.core.api.serializers import Input
+from apps.core.api.serializers import Input, ReasonInput
 from apps.inventory.cost import CostKind
 from apps.inventory.lifecycle import ENTRY_CHOICES, IN_STOCK
 from apps.inventory.models import BrandKind, BrandSource, Condition, Readiness, Source, TitleStatus
+from apps.inventory.models.disposition import LOSSES, RETURNS
 from apps.inventory.pricing import PriceKind
 
 
@@ -153,3 +154,23 @@ class BrandInput(Input):
     branded_on = serializers.DateField(required=False, allow_null=True)
     note = _words(200)
     supersedes_id = serializers.IntegerField(required=False, allow_null=True)
+
+
+class _DispositionInput(ReasonInput):
+    """Who has the car or pays for it, under which number, how much."""
+
+    counterparty = _words(120)
+    reference = _words(60)
+    amount = _money()
+
+
+class ReturnInput(_DispositionInput):
+    """Back to the source."""
+
+    kind = serializers.ChoiceField(choices=list(RETURNS), required=False)
+
+
+class WriteOffInput(_DispositionInput):
+    """Lost; a theft needs the number of the police report or the claim."""
+
+    kind = serializers.ChoiceField(choices=list(LOSSES), required=False)

@@ -11,6 +11,7 @@ from apps.inventory.availability import obstacles
 from apps.inventory.costing import BuildUp, accrual_of
 from apps.inventory.models import (
     CostEntry,
+    Disposition,
     FloorplanAdvance,
     FloorplanPayment,
     FloorplanPlan,
@@ -213,6 +214,14 @@ class BrandOutput(serializers.ModelSerializer[VehicleBrand]):
         )
 
 
+class DispositionOutput(serializers.ModelSerializer[Disposition]):
+    """How a stay ended that no buyer ended."""
+
+    class Meta:
+        model = Disposition
+        fields = ("kind", "counterparty", "reference", "amount", "actor_name", "at")
+
+
 class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
     """One stay in stock."""
 
@@ -220,6 +229,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
     available = serializers.SerializerMethodField()
     obstacles = serializers.SerializerMethodField(help_text="Why it is not available.")
     cost = serializers.SerializerMethodField(help_text="Null unless the role may see cost.")
+    dispositions = DispositionOutput(many=True, help_text="One where it was returned or written off.")
     brands = BrandOutput(many=True, source="vehicle.brands", help_text="Disclose those that stand.")
 
     class Meta:
@@ -229,6 +239,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
             "stock_number",
             "vehicle",
             "brands",
+            "dispositions",
             "parent_id",
             "condition",
             "source",

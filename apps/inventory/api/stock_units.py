@@ -35,8 +35,10 @@ from apps.inventory.api.inputs import (
     OptionalReason,
     PriceInput,
     ReceiveInput,
+    ReturnInput,
     StockUnitInput,
     TransferInput,
+    WriteOffInput,
 )
 from apps.inventory.api.serializers import LIST_FIELDS, CostOutput, StockUnitListed, StockUnitOutput
 from apps.inventory.costing import build_up
@@ -45,7 +47,7 @@ from apps.inventory.facets import count, split
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import found_by
-from apps.inventory.services import editing, holds, intake, movement, pricing, transfers
+from apps.inventory.services import disposing, editing, holds, intake, movement, pricing, transfers
 from apps.inventory.slots import customer_ref
 
 _RELATED: dict[str, tuple[str, ...]] = {
@@ -183,15 +185,15 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         """It will not come."""
         return movement.cancel(unit_id=row.pk, by=by, at=now(), **data)
 
-    @transition(input=ReasonInput)
+    @transition(input=ReturnInput)
     def return_to_source(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
         """It goes back to where it came from."""
-        return movement.return_to_source(unit_id=row.pk, by=by, at=now(), **data)
+        return disposing.return_to_source(unit_id=row.pk, by=by, at=now(), **data)
 
-    @transition(input=ReasonInput)
+    @transition(input=WriteOffInput)
     def write_off(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
         """Total loss or theft."""
-        return movement.write_off(unit_id=row.pk, by=by, at=now(), **data)
+        return disposing.write_off(unit_id=row.pk, by=by, at=now(), **data)
 
     @transition(input=TransferInput)
     def transfer(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:

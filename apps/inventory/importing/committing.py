@@ -11,7 +11,7 @@ from apps.inventory.importing.running import write_all
 from apps.inventory.importing.runs import opened, rules_of
 from apps.inventory.importing.states import GONE, IMPORTED
 from apps.inventory.models import ImportChange, ImportLine, ImportRun, StockUnit
-from apps.inventory.services import movement
+from apps.inventory.services import disposing, movement
 
 
 def commit(ctx: JobContext) -> dict[str, Any]:
@@ -64,4 +64,4 @@ def _close(ctx: JobContext, run: ImportRun, line: ImportLine) -> bool:
     return True
 
 
-_VERBS = {"return_to_source": movement.return_to_source, "write_off": movement.write_off}
+_VERBS = {"return_to_source": disposing.return_to_source, "write_off": disposing.write_off}

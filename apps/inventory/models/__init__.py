@@ -2,6 +2,7 @@
 
 from apps.inventory.models.bulk import BulkLine, BulkRun
 from apps.inventory.models.cost_entry import CostEntry
+from apps.inventory.models.disposition import Disposition, DispositionKind
 from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, FloorplanPlan, FloorplanPolicy
 from apps.inventory.models.hold import Hold
 from apps.inventory.models.imports import ImportChange, ImportLine, ImportProfile, ImportRun
@@ -20,6 +21,8 @@ __all__ = [
     "BulkRun",
     "Condition",
     "CostEntry",
+    "Disposition",
+    "DispositionKind",
     "FloorplanAdvance",
     "FloorplanPayment",
     "FloorplanPlan",

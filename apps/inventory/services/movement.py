@@ -10,7 +10,7 @@ from apps.core.clock import local_date
 from apps.core.errors import Invalid
 from apps.inventory.lifecycle import STOCK_UNIT
 from apps.inventory.models import StockUnit
-from apps.inventory.permissions import DISPOSE, MOVE
+from apps.inventory.permissions import MOVE
 from apps.inventory.services import keeping
 from apps.inventory.services.rows import lock_unit, move_unit, start_clock
 
@@ -19,7 +19,7 @@ from apps.inventory.services.rows import lock_unit, move_unit, start_clock
 def ship(*, unit_id: int, by: Actor, at: datetime, reason: str = "", version: int | None = None) -> StockUnit:
     """It left the maker or seller: ordered → in transit."""
     by.require(MOVE)
-    return move_unit(_found(unit_id, "ship", version, by, at), "ship", by=by, at=at, reason=reason)
+    return move_unit(locked_for(unit_id, "ship", version, by, at), "ship", by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def receive(
     The clock starts on ``acquired_on``, else it runs already, else it starts today, store time.
     """
     by.require(MOVE)
-    unit = _found(unit_id, "receive", version, by, at)
+    unit = locked_for(unit_id, "receive", version, by, at)
     if acquired_on is not None and acquired_on > local_date(at, unit.dealership.time_zone):
         raise Invalid(
             "A vehicle is not acquired in the future.",
@@ -52,28 +52,10 @@ def receive(
 def cancel(*, unit_id: int, by: Actor, at: datetime, reason: str, version: int | None = None) -> StockUnit:
     """It will not come: ordered or in transit → cancelled."""
     by.require(MOVE)
-    return move_unit(_found(unit_id, "cancel", version, by, at), "cancel", by=by, at=at, reason=reason)
+    return move_unit(locked_for(unit_id, "cancel", version, by, at), "cancel", by=by, at=at, reason=reason)
 
 
-@transaction.atomic
-def return_to_source(
-    *, unit_id: int, by: Actor, at: datetime, reason: str, version: int | None = None
-) -> StockUnit:
-    """Back to the auction, consignor, lease bank or other dealer: in stock → returned."""
-    by.require(DISPOSE)
-    unit = _found(unit_id, "return_to_source", version, by, at)
-    return move_unit(unit, "return_to_source", by=by, at=at, reason=reason)
-
-
-@transaction.atomic
-def write_off(*, unit_id: int, by: Actor, at: datetime, reason: str, version: int | None = None) -> StockUnit:
-    """Total loss or theft: in stock → written off."""
-    by.require(DISPOSE)
-    unit = _found(unit_id, "write_off", version, by, at)
-    return move_unit(unit, "write_off", by=by, at=at, reason=reason)
-
-
-def _found(unit_id: int, verb: str, version: int | None, by: Actor, at: datetime) -> StockUnit:
+def locked_for(unit_id: int, verb: str, version: int | None, by: Actor, at: datetime) -> StockUnit:
     """The locked unit that nobody has and from whose state ``verb`` leads on."""
     unit = lock_unit(unit_id)
     keeping.claim(unit, by=by, at=at, version=version)

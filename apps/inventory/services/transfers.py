@@ -11,7 +11,7 @@ from apps.core.clock import local_date
 from apps.core.errors import Invalid
 from apps.core.tenancy import scope
 from apps.inventory.costing import true_cost_on
-from apps.inventory.entries import VEHICLE_FIELDS, UnitEntry, VehicleEntry
+from apps.inventory.entries import VEHICLE_FIELDS, Invoice, UnitEntry, VehicleEntry
 from apps.inventory.lifecycle import IN_TRANSIT, STOCK_UNIT
 from apps.inventory.models import StockUnit
 from apps.inventory.permissions import TRANSFER
@@ -74,6 +74,11 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
         description=unit.description,
         photo_urls=tuple(unit.photo_urls),
     )
+    paper = Invoice(
+        description="Transferred at the true cost there",
+        vendor=unit.dealership.name[:120],
+        reference=unit.stock_number,
+    )
     there = replace(by, dealership_id=target.pk, read_ids=(target.pk,))
     with scope(target.pk, group_id=by.group_id, actor=there):
         opened = take_in(
@@ -83,6 +88,7 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
             status=IN_TRANSIT,
             vin_confirmed=True,
             reason="transfer within the group",
+            invoices={"acquisition_cost": paper},
             by=there,
             at=at,
         )

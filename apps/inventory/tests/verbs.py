@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from apps.core.actor import Actor
 from apps.inventory.models import StockUnit
-from apps.inventory.services import holds, movement, sale, transfers
+from apps.inventory.services import disposing, holds, movement, sale, transfers
 from apps.inventory.tests.factories import AT, CUSTOMER, DEAL
 
 Call = Callable[[StockUnit, Actor], object]
@@ -38,8 +38,8 @@ def calls(rooftop_id: int) -> dict[str, Call]:
         ),
         "cancel": lambda u, by: movement.cancel(unit_id=u.pk, by=by, at=AT, reason="not built"),
         "transfer": lambda u, by: transfers.transfer(unit_id=u.pk, to_dealership_id=rooftop_id, by=by, at=AT),
-        "return_to_source": lambda u, by: movement.return_to_source(
+        "return_to_source": lambda u, by: disposing.return_to_source(
             unit_id=u.pk, by=by, at=AT, reason="arbitration"
         ),
-        "write_off": lambda u, by: movement.write_off(unit_id=u.pk, by=by, at=AT, reason="flood"),
+        "write_off": lambda u, by: disposing.write_off(unit_id=u.pk, by=by, at=AT, reason="flood"),
     }
