@@ -106,6 +106,16 @@ class StockUnitFloorplanChanged(_UnitEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class StockUnitPhotosChanged(_UnitEvent):
+    """How many photos of the unit can be shown, or which comes first, is another than before."""
+
+    name: ClassVar[str] = "inventory.stock_unit_photos_changed"
+
+    old_count: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitsImported:
     """A batch of one dealership was written by sets; ``job_id`` is the job that did it.
 

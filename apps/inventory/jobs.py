@@ -8,8 +8,10 @@ from apps.inventory.decode_job import CHECK_DECODE
 from apps.inventory.decode_job import check_decode as run_check_decode
 from apps.inventory.importing import checking, committing, undo_job
 from apps.inventory.importing.running import run_import
+from apps.inventory.pictures import job as pictures_job
 from apps.inventory.services import bulk
 from apps.inventory.services.imports import CHECK_JOB, COMMIT_JOB, UNDO_JOB
+from apps.inventory.services.photos import ENCODE_JOB
 
 IMPORT = "inventory.import_units"
 
@@ -60,3 +62,9 @@ def undo_bulk(ctx: JobContext) -> dict[str, Any]:
 def check_decode(ctx: JobContext) -> dict[str, Any]:
     """See ``decode_job``."""
     return run_check_decode(ctx)
+
+
+@job(ENCODE_JOB, label="Re-encoding of a photo")
+def encode_photo(ctx: JobContext) -> dict[str, Any]:
+    """See ``pictures.job``."""
+    return pictures_job.encode_photo(ctx)

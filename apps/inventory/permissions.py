@@ -21,6 +21,7 @@ TRANSFER = "inventory.transfer"
 IMPORT = "inventory.import"
 BRAND = "inventory.brand"
 INTAKE_POLICY = "inventory.intake_policy"
+PHOTOS = "inventory.photos"
 
 _STOCK_KEEPERS = MANAGERS | {"back_office"}
 
@@ -59,6 +60,7 @@ PERMISSIONS = (
         "Set how stock numbers look and what appraisers may offer.",
         ADMINS | {"general_manager"},
     ),
+    Permission(PHOTOS, "Add, arrange and remove photos of vehicles.", _STOCK_KEEPERS | SELLERS),
     Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
 )
 

@@ -8,8 +8,13 @@ from apps.accounts.models import Dealership
 from apps.core.actor import system_actor
 from apps.core.clock import now
 from apps.core.tenancy import scope
+<<<<<<< HEAD
 from apps.inventory.models import Hold, ImportRun
 from apps.inventory.services import holds, imports
+=======
+from apps.inventory.models import Hold
+from apps.inventory.services import holds, photo_sweep
+>>>>>>> b271218 (Photos of a unit: uploads examined in the request, re-encoded in a job, ordered, removed and brought back)
 
 
 @shared_task(name="inventory.expire_holds", ignore_result=True)
@@ -47,3 +52,17 @@ def _expire_at(dealership_id: int, at: datetime) -> int:
     clockwork = system_actor("hold expiry", dealership_id=dealership_id)
     with scope(dealership_id, actor=clockwork):
         return holds.expire_due(by=clockwork, at=at)
+
+
+@shared_task(name="inventory.sweep_photos", ignore_result=True)
+def sweep_photos() -> int:
+    """Delete photos that were removed long ago, and what lies about; how many photos."""
+    at = now()
+    places = Dealership.objects.filter(is_active=True).order_by("id").values_list("id", flat=True)
+    return sum(_sweep_at(dealership_id, at) for dealership_id in list(places))
+
+
+def _sweep_at(dealership_id: int, at: datetime) -> int:
+    clockwork = system_actor("photo sweep", dealership_id=dealership_id)
+    with scope(dealership_id, actor=clockwork):
+        return photo_sweep.sweep(dealership_id=dealership_id, by=clockwork, at=at)

@@ -141,9 +141,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
-MEDIA_URL = "media/"
-MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
-STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")
+STORAGE_URL = env.str("STORAGE_URL", default=(BASE_DIR / "media" / "private").as_uri())
+STORAGES = storages(STORAGE_URL, "django.contrib.staticfiles.storage.StaticFilesStorage")
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dealership@localhost")
@@ -156,6 +155,14 @@ CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# One request carries one file; what is larger is refused by its length, before it is read.
+UPLOAD_MAX_BYTES = 11 * 1024 * 1024
+PHOTO_MAX_BYTES = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "dealership.security.uploads.CappedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # How long the words of a dealership's stock are kept: an import is searchable this much later.
 STOCK_WORDS_SECONDS = 5

@@ -11,8 +11,8 @@ from dealership.settings.storages import storages
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
 DEBUG = False
-MEDIA_ROOT = str(BASE_DIR / ".run" / "test-media")
-STORAGES = storages(MEDIA_ROOT, "django.contrib.staticfiles.storage.StaticFilesStorage")
+STORAGE_URL = (BASE_DIR / ".run" / "test-media").as_uri()
+STORAGES = storages(STORAGE_URL, "django.contrib.staticfiles.storage.StaticFilesStorage")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

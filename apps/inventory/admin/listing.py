@@ -55,7 +55,7 @@ COLUMNS: tuple[str, ...] = (
     "odometer",
     "odometer_unit",
 )
-COLUMNS += ("acquired_on", "price", "listing_score", "is_returned", *COST_FIELDS)
+COLUMNS += ("acquired_on", "price", "listing_score", "is_returned", "photo_count", "thumbnail", *COST_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Row:
     def url(self) -> str:
         """The vehicle page."""
         return reverse("admin:inventory_stockunit_page", args=[self.facts["id"]])
+
+    @property
+    def thumbnail(self) -> str:
+        """The address of the primary photo; empty without one."""
+        return thumbnail_url(self.facts["thumbnail"])
 
     @property
     def vin_head(self) -> str:

@@ -9,12 +9,24 @@ from django.http import HttpRequest, HttpResponse
 from apps.core.admin.own_pages import OwnPagesAdmin
 from apps.core.admin.pages import StaffPage
 from apps.inventory import permissions as may
-from apps.inventory.admin import acts, decoding, editing, listing, narrowing, taking_in, timeline, unit_page
+from apps.inventory.admin import (
+    acts,
+    decoding,
+    editing,
+    listing,
+    narrowing,
+    photos,
+    taking_in,
+    timeline,
+    unit_page,
+)
 from apps.inventory.models import StockUnit
 
 PAGES = (
     StaffPage("<int:pk>/page/", "inventory_stockunit_page", unit_page.view, may.VIEW),
     StaffPage("<int:pk>/do/<slug:verb>/", "inventory_stockunit_do", acts.view, may.VIEW),
+    StaffPage("<int:pk>/photos/", "inventory_stockunit_photos", photos.grid_view, may.VIEW),
+    StaffPage("<int:pk>/photos/order/", "inventory_photo_order", photos.order_view, may.PHOTOS),
     StaffPage("facets/", "inventory_facets", narrowing.sheet, may.VIEW),
     StaffPage("vin/", "inventory_vin", decoding.view, may.ADD),
     StaffPage("customers/", "inventory_customers", acts.customers_view, may.HOLD),

@@ -16,7 +16,7 @@ from apps.core.errors import NotFound
 from apps.core.templatetags.ui import money
 from apps.inventory import permissions as may
 from apps.inventory import pricing
-from apps.inventory.admin import cost_card, listing_card, price_facts, timeline
+from apps.inventory.admin import cost_card, listing_card, photos, price_facts, timeline
 from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.availability import obstacles
@@ -66,6 +66,7 @@ def context(
         **admin.site.each_context(request),
         "title": unit.title,
         "unit": unit,
+        "photos": photos.card(request, unit),
         "days": _days(unit),
         "sees_cost": sees_cost,
         "listing": None if unit.status in CLOSED else listing_card.facts(unit),

@@ -4,6 +4,7 @@ from apps.core.api.routes import ApiRouter
 from apps.inventory.api.costs import CostEntryViewSet
 from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
+from apps.inventory.api.photos import PhotoViewSet
 from apps.inventory.api.stock_units import StockUnitViewSet
 from apps.inventory.api.trails import BrandViewSet, HoldViewSet, PriceChangeViewSet
 from apps.inventory.api.vehicles import VehicleViewSet
@@ -16,6 +17,7 @@ router.register(rf"{_UNIT}/price-changes", PriceChangeViewSet, basename="price-c
 router.register(rf"{_UNIT}/holds", HoldViewSet, basename="hold")
 router.register(rf"{_UNIT}/brands", BrandViewSet, basename="brand")
 router.register(rf"{_UNIT}/costs", CostEntryViewSet, basename="cost-entry")
+router.register(rf"{_UNIT}/photos", PhotoViewSet, basename="photo")
 router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorplan-advance")
 router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")
 router.register("vehicle-facts", VehicleFactViewSet, basename="vehicle-fact")

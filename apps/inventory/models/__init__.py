@@ -7,6 +7,7 @@ from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, 
 from apps.inventory.models.hold import Hold
 from apps.inventory.models.imports import ImportChange, ImportLine, ImportProfile, ImportRun
 from apps.inventory.models.intake_policy import IntakePolicy
+from apps.inventory.models.photo import Photo, PhotoView
 from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
@@ -33,6 +34,8 @@ __all__ = [
     "ImportProfile",
     "ImportRun",
     "IntakePolicy",
+    "Photo",
+    "PhotoView",
     "PriceChange",
     "Readiness",
     "Source",

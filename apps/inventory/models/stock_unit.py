@@ -80,7 +80,9 @@ class StockUnit(Versioned, DealershipOwned):
     its dealership worked with this program (imported history): it has no deal. ``deal_id`` names a row of the app above; ``other_unit_id``
     the stay at ``other_rooftop_id`` that a transfer came from or went to. ``parent`` is the unit that this
     one was traded in on; its stock number begins with the parent's. The five costs are the sums
-    of the unit's ``CostEntry`` lines; ``services.ledger`` writes them.
+    of the unit's ``CostEntry`` lines; ``services.ledger`` writes them. ``photo_urls`` are a listing's;
+    ``photo_count`` and ``thumbnail`` (``pictures.addresses``) repeat our own ready ``Photo`` rows for
+    lists: ``services.photo_rows`` alone writes them, without a version or history of the unit.
     """
 
     lifecycle: ClassVar[Lifecycle] = STOCK_UNIT
@@ -140,12 +142,16 @@ class StockUnit(Versioned, DealershipOwned):
 
     description = models.TextField(blank=True)
     photo_urls = ArrayField(models.TextField(), default=list, blank=True)
+    photo_count = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    thumbnail = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
     source_listing_id = models.CharField(max_length=64, null=True, blank=True, editable=False)
     listing_score = models.DecimalField(max_digits=4, decimal_places=1, null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
 
     objects: ClassVar[StockUnitManager[Self]] = StockUnitManager()
-    history = Historied(excluded_fields=["vin_reversed", "search_text", "listing_score"])
+    history = Historied(excluded_fields=["vin_reversed", "search_text", "listing_score"]) ``photo_urls`` are a listing's;
+    ``photo_count`` and ``thumbnail`` (``pictures.addresses``) repeat our own ready ``Photo`` rows for
+    lists: ``services.photo_rows`` alone writes them, without a version or history of the unit.
 
     class Meta(DealershipOwned.Meta):
         ordering = ("-id",)

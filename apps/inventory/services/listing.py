@@ -10,8 +10,8 @@ DECODERS = frozenset({"vpic", "wmi"})
 
 
 def photos_of(unit: StockUnit) -> int:
-    """How many photos buyers are shown."""
-    return len(unit.photo_urls)
+    """How many photos buyers are shown: a feed's and our own."""
+    return len(unit.photo_urls) + unit.photo_count
 
 
 def listing_of(unit: StockUnit, vehicle: Vehicle) -> scoring.Listing:
