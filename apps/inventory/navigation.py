@@ -95,6 +95,16 @@ STAFF_PAGES.register(
     ),
 )
 SCREENS.register(10, "stock", Screen("inventory.stock", "admin:inventory_stockunit_changelist", may.VIEW))
+STAFF_PAGES.register(
+    24,
+    "photo verbs",
+    StaffPage("inventory/photo/<int:pk>/do/<slug:verb>/", "inventory_photo_do", photos.act_view, may.PHOTOS),
+)
+STAFF_PAGES.register(
+    25,
+    "photo",
+    StaffPage("inventory/photo/<int:pk>/<slug:size>/", "inventory_photo", photos.picture_view, may.VIEW),
+)
 PALETTE_SOURCES.register(10, "stock units", PaletteSource("Stock", may.VIEW, find))
 PALETTE_ACTIONS.register(
     20,

@@ -8,13 +8,8 @@ from apps.accounts.models import Dealership
 from apps.core.actor import system_actor
 from apps.core.clock import now
 from apps.core.tenancy import scope
-<<<<<<< HEAD
 from apps.inventory.models import Hold, ImportRun
-from apps.inventory.services import holds, imports
-=======
-from apps.inventory.models import Hold
-from apps.inventory.services import holds, photo_sweep
->>>>>>> b271218 (Photos of a unit: uploads examined in the request, re-encoded in a job, ordered, removed and brought back)
+from apps.inventory.services import holds, imports, photo_sweep
 
 
 @shared_task(name="inventory.expire_holds", ignore_result=True)

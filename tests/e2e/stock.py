@@ -13,6 +13,7 @@ from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import costs, floorplan, floorplan_terms, holds, intake, pricing
 from apps.inventory.tests.conftest import actor_of
+from apps.inventory.tests.pictures import jpeg, ready_photo
 from apps.inventory.vin_decoder.decoding import Decoding
 
 # VIN, description, asking price, days in stock (None: still ordered), readiness
@@ -54,6 +55,8 @@ def stock(place: Dealership) -> list[StockUnit]:
             by=boss,
             at=at,
         )
+        for colour in ("firebrick", "gainsboro", "black"):
+            ready_photo(units[0], by=boss, content=jpeg(640, 480, colour))
         lender = floorplan_terms.add_plan(
             by=boss,
             lender="Great Lakes Floorplan",

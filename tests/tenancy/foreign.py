@@ -32,6 +32,7 @@ from apps.inventory.services.costs import add_cost
 from apps.inventory.services.floorplan import start_advance
 from apps.inventory.services.floorplan_terms import add_plan
 from apps.inventory.services.holds import hold
+from apps.inventory.tests.pictures import ready_photo
 
 CANARY = "Kanarienvogel"
 TENANT = [m for m in apps.get_models(include_auto_created=True) if getattr(m, "table_class", "") == "tenant"]
@@ -91,6 +92,7 @@ def furnish(dealer: Dealer) -> Foreign:
             by=scene.boss,
             at=now(),
         )
+        photo = ready_photo(held, by=scene.boss, caption=CANARY)
         lender = add_plan(by=scene.boss, lender=CANARY, rate_pct=Decimal(8))
         advance = start_advance(
             unit_id=held.pk, plan_id=lender.pk, principal=Decimal(9000), by=scene.boss, at=now()
@@ -178,6 +180,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "vehicle": unit.vehicle_id,
         "vehiclefact": fact.pk,
         "costentry": entry.pk,
+        "photo": photo.pk,
         "floorplanplan": lender.pk,
         "floorplanadvance": advance.pk,
         "customer": buyer.pk,

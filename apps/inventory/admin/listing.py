@@ -29,6 +29,7 @@ from apps.inventory.entries import COST_FIELDS
 from apps.inventory.lifecycle import STATUS_CHOICES
 from apps.inventory.models import Condition
 from apps.inventory.permissions import ADD, IMPORT, SEE_COST
+from apps.inventory.pictures.addresses import thumbnail_url
 
 SIZE = 50
 SCREEN = "inventory.stock"

@@ -12,7 +12,7 @@ from apps.core.actor import Actor
 from apps.core.api.content import JSONParser, json_response
 from apps.core.api.cursors import Ordering
 from apps.core.api.serializers import Input
-from apps.core.api.verbs import DeleteMixin, RowMixin, shapes
+from apps.core.api.verbs import DeleteMixin, shapes
 from apps.core.clock import now
 from apps.core.errors import NotFound
 from apps.inventory import permissions as may
@@ -74,7 +74,7 @@ class PhotoOrderOutput(serializers.Serializer[Any]):
     order = serializers.ListField(child=serializers.IntegerField())
 
 
-class PhotoViewSet(RowMixin, DeleteMixin, UnitTrail):
+class PhotoViewSet(DeleteMixin, UnitTrail):
     """Photos of one unit in their order; the first is the primary photo.
 
     No Idempotency-Key: bodies of several parts differ each time, and the same photo of the same

@@ -149,9 +149,9 @@ class StockUnit(Versioned, DealershipOwned):
     created_at = models.DateTimeField(editable=False)
 
     objects: ClassVar[StockUnitManager[Self]] = StockUnitManager()
-    history = Historied(excluded_fields=["vin_reversed", "search_text", "listing_score"]) ``photo_urls`` are a listing's;
-    ``photo_count`` and ``thumbnail`` (``pictures.addresses``) repeat our own ready ``Photo`` rows for
-    lists: ``services.photo_rows`` alone writes them, without a version or history of the unit.
+    history = Historied(
+        excluded_fields=["vin_reversed", "search_text", "listing_score", "photo_count", "thumbnail"]
+    )
 
     class Meta(DealershipOwned.Meta):
         ordering = ("-id",)

@@ -67,11 +67,8 @@ def _not_a_photo(content: bytes) -> Invalid:
 
 def _check_whole(kind: str, content: bytes) -> None:
     """A JPEG's last scan is followed by its end, a PNG has its last chunk; what comes after is ignored."""
-    if kind == "PNG":
-        whole = _PNG_END in content
-    else:
-        whole = -1 < content.rfind(_SCAN) < content.rfind(_JPEG_END)
-    if not whole:
+    last = content.rfind(_PNG_END) if kind == "PNG" else content.rfind(_JPEG_END)
+    if last <= content.rfind(_SCAN if kind == "JPEG" else b"IDAT"):
         raise refusal("is cut off: its end is missing. Send it again.", "cut_off")
     if kind == "JPEG" and content.count(_SCAN) > MAX_SCANS:
         raise refusal("is built to keep the program busy. Export it anew.", "too_many_scans")

@@ -1,6 +1,7 @@
 """What time does to photos: removed ones go for good, files without a row too."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -37,7 +38,7 @@ def sweep(*, dealership_id: int, by: Actor, at: datetime) -> int:
     ]:
         fail(photo_id=photo.pk, reason="It could not be processed. Remove it and send it again.", at=at)
     lost = _without_row(dealership_id, at)
-    transaction.on_commit(lambda: [files.forget(folder) for folder in [*lost, *(p.folder for p in gone)]])
+    transaction.on_commit(partial(_forget, [*lost, *(photo.folder for photo in gone)]))
     return len(gone)
 
 
@@ -45,3 +46,8 @@ def _without_row(dealership_id: int, at: datetime) -> list[str]:
     folders = files.folders_before(dealership_id, at - UNFINISHED)
     named = set(Photo.objects.filter(folder__in=folders).order_by().values_list("folder", flat=True))
     return [folder for folder in folders if folder not in named]
+
+
+def _forget(folders: list[str]) -> None:
+    for folder in folders:
+        files.forget(folder)

@@ -80,7 +80,8 @@ def _read(content: File[bytes]) -> bytes:
             "too_large",
         )
     content.seek(0)
-    return content.read()
+    raw: bytes = content.read()
+    return raw
 
 
 def _add(unit_id: int, raw: bytes, folder: str, *, by: Actor, at: datetime, view: str, caption: str) -> Photo:

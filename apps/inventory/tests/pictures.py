@@ -7,6 +7,13 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from apps.core.actor import Actor
+from apps.core.clock import now
+from apps.inventory.models import Photo, StockUnit
+from apps.inventory.pictures import files
+from apps.inventory.pictures.encoding import encode
+from apps.inventory.services import photos
+
 ORIENTATION, GPS, LATITUDE = 0x0112, 0x8825, 2
 SECRET = b"43.6532N79.3832W"
 """Stands in every place where a camera may write where it was."""
@@ -43,3 +50,13 @@ def png(width: int, height: int, rows: bytes = b"") -> bytes:
 def upload(content: bytes, name: str = "IMG_1.jpg") -> SimpleUploadedFile:
     """As Django hands it to a view."""
     return SimpleUploadedFile(name, content, "image/jpeg")
+
+
+def ready_photo(unit: StockUnit, *, by: Actor, content: bytes = b"", **how: str) -> Photo:
+    """A photo of ``unit`` as upload and job leave it."""
+    raw = content or jpeg(640, 480)
+    photo = photos.upload(unit_id=unit.pk, content=upload(raw), by=by, at=now(), **how)
+    encoded = encode(raw)
+    files.put(photo.folder, encoded.files)
+    photos.finish(photo_id=photo.pk, encoded=encoded, at=now())
+    return photo
