@@ -17,6 +17,7 @@ from apps.inventory.admin import (
     floorplan_page,
     floorplan_policy,
     intake_settings,
+    photos,
 )
 from apps.inventory.models import StockUnit
 from apps.inventory.selectors import search_units
