@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from apps.core.actor import Actor
 from apps.core.admin.navigation import may_see
 from apps.core.admin.requests import actor_of
-from apps.core.permissions import EVERYONE
+from apps.core.permissions import ADMINS, EVERYONE
 from apps.core.slots import Slot
 
 
@@ -51,9 +51,9 @@ LANDING_WIDGETS = Slot[Widget]("landing widgets")
 
 
 def concerns(widget: Widget, actor: Actor) -> bool:
-    """Whether the card belongs on this actor's page."""
-    has_role = actor.all_powerful or bool(widget.roles & actor.roles)
-    return has_role and may_see(actor, widget.permission)
+    """Whether the card belongs on this actor's page; who may do everything works as an admin."""
+    roles = ADMINS if actor.all_powerful else actor.roles
+    return bool(widget.roles & roles) and may_see(actor, widget.permission)
 
 
 def cards(request: HttpRequest) -> list[Card]:
