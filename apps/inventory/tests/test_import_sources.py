@@ -51,6 +51,8 @@ def as_xlsx(tmp: Path) -> bytes:
         (json.dumps(ROWS, ensure_ascii=False).encode("utf-16"), "JSON, UTF-16"),
         (gzip.compress(json.dumps(ROWS, ensure_ascii=False).encode("cp1252")), "JSON, Windows-1252"),
     ],
+    # Packed bytes carry their moment: as names they would differ from one worker to the next.
+    ids=["csv", "csv-bom", "csv-utf16", "csv-1252", "csv-gz", "json", "lines", "json-utf16", "json-gz"],
 )
 def test_the_same_rows_from_each_kind(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "stock"
