@@ -171,3 +171,14 @@ PALETTE_ACTIONS.register(
         "Intake settings", "admin:inventory_intake_settings", may.INTAKE_POLICY, words="stock number pattern"
     ),
 )
+NAVIGATION.register(
+    26,
+    "bulk",
+    NavItem(
+        title="Bulk changes",
+        url_name="admin:inventory_bulkrun_changelist",
+        icon="list",
+        group=STOCK,
+        permission=may.PRICE,
+    ),
+)

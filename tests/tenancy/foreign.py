@@ -27,7 +27,7 @@ from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
 from apps.inventory.models import Disposition, VehicleBrand, VehicleFact
 from apps.inventory.refs import CustomerRef
-from apps.inventory.services import imports
+from apps.inventory.services import bulk, imports
 from apps.inventory.services.costs import add_cost
 from apps.inventory.services.floorplan import start_advance
 from apps.inventory.services.floorplan_terms import add_plan
@@ -136,6 +136,14 @@ def furnish(dealer: Dealer) -> Foreign:
             by=scene.boss,
             at=now(),
         )
+        many = bulk.preview(
+            verb="reprice",
+            rule={"kind": "internet", "how": "set", "amount": "9000"},
+            unit_ids=[held.pk],
+            reason=CANARY,
+            by=scene.boss,
+            at=now(),
+        )
         act = AuditEvent.objects.latest("pk")
         secret = new_secret()
         device, _ = enrol_authenticator(
@@ -190,6 +198,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "overrideentry": override.pk,
         "job": job.pk,
         "importrun": run.pk,
+        "bulkrun": many.pk,
         "savedview": view.pk,
         "auditevent": act.pk,
         "delivery": OutboxDelivery.objects.filter(dealership_id=place.pk).latest("pk").pk,

@@ -25,6 +25,7 @@ from apps.inventory.admin.narrowing import chips, joined, kept, with_search
 from apps.inventory.admin.understood import drops, narrowed, shown
 from apps.inventory.ageing import days_in_stock
 from apps.inventory.api.filters import EXACT
+from apps.inventory.bulk.states import VERBS
 from apps.inventory.entries import COST_FIELDS
 from apps.inventory.lifecycle import STATUS_CHOICES
 from apps.inventory.models import Condition
@@ -114,6 +115,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "sees_cost": actor.can(SEE_COST),
         "may_add": actor.can(ADD),
         "may_import": actor.can(IMPORT),
+        "bulk_verbs": [(name, verb) for name, verb in VERBS.items() if actor.can(verb.permission)],
         **_filters(params),
         **_results(params, request),
     }
@@ -130,7 +132,7 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
         units, meant = narrowed(params, request)
     except ValidationError:  # a hand-made URL: say so and show nothing
         return {"rows": [], "filtered": True, "problem": _UNKNOWN}
-    ordering = _ordering(params.get("ordering", ""))
+    ordering = ordering_of(params)
     found = read_page(units, list(COLUMNS), ordering, cursor_of(params, ordering), SIZE)
     today = now().astimezone(current_display().tz).date()
     return {
@@ -158,8 +160,9 @@ def _row(facts: dict[str, Any], today: date) -> Row:
     )
 
 
-def _ordering(name: str) -> Ordering:
-    return next((o for o, _ in ORDERINGS if o.name == name), ORDERINGS[0][0])
+def ordering_of(params: QueryDict) -> Ordering:
+    """The order that the address asks for, else the newest first."""
+    return next((o for o, _ in ORDERINGS if o.name == params.get("ordering")), ORDERINGS[0][0])
 
 
 def _filters(params: QueryDict) -> dict[str, Any]:
