@@ -50,7 +50,7 @@ class RepriceForm(BulkForm):
     )
     at_floor = forms.ChoiceField(label="Below the floor price", choices=list(AT_FLOOR.items()))
     older_than = forms.IntegerField(
-        label="Only older than, days in stock", required=False, min_value=0, max_value=3_650
+        label="Older than, days", required=False, min_value=0, max_value=3_650
     )
     field_order = ("kind", "how", "amount", "ending", "rounding", "older_than", "at_floor", "reason")
 
