@@ -49,9 +49,7 @@ class RepriceForm(BulkForm):
         label="Round to the ending", choices=list(ROUNDINGS.items()), initial="nearest"
     )
     at_floor = forms.ChoiceField(label="Below the floor price", choices=list(AT_FLOOR.items()))
-    older_than = forms.IntegerField(
-        label="Older than, days", required=False, min_value=0, max_value=3_650
-    )
+    older_than = forms.IntegerField(label="Older than, days", required=False, min_value=0, max_value=3_650)
     field_order = ("kind", "how", "amount", "ending", "rounding", "older_than", "at_floor", "reason")
 
     def limit(self, by: Actor) -> None:

@@ -27,7 +27,7 @@ from apps.inventory.lifecycle import STATES
 from apps.inventory.models import BulkLine, BulkRun
 from apps.inventory.permissions import SEE_COST
 from apps.inventory.pricing import LABELS, PriceKind
-from apps.inventory.repricing import BELOW, CHANGE, FLOOR, HOW, REFUSED, SAME, How, PriceRule
+from apps.inventory.repricing import BELOW, CHANGE, FLOOR, REFUSED, SAME, How, PriceRule
 from apps.inventory.repricing import WRITTEN as PLANNED
 
 TONES = {
@@ -40,6 +40,16 @@ TONES = {
     CONFLICT: ("bad", "alert"),
     RESTORED: ("neutral", "undo"),
     LEFT: ("warn", "alert"),
+}
+SAID = {
+    How.LOWER: "lower by {} %",
+    How.RAISE: "raise by {} %",
+    How.SUBTRACT: "less {}",
+    How.ADD: "plus {}",
+    How.SET: "set to {}",
+    How.OF_MSRP: "{} % of MSRP",
+    How.OVER_COST: "cost plus {}",
+    How.KEEP: "as it is",
 }
 STATE_TONES = {
     "previewing": ("info", "activity"),
@@ -59,8 +69,7 @@ def rule_in_words(run: BulkRun) -> str:
     if run.verb != REPRICE:
         return VERBS[run.verb].label
     rule = PriceRule.of(run.rule)
-    amount = "" if rule.how is How.KEEP else f" {rule.amount.normalize():,f}"
-    parts = [f"{LABELS[rule.kind]}: {HOW[rule.how].lower()}{amount}"]
+    parts = [f"{LABELS[rule.kind]}: {SAID[rule.how].format(f'{rule.amount.normalize():,f}')}"]
     if rule.ending:
         parts.append(f"ending …{rule.ending}, {rule.rounding}")
     if rule.older_than is not None:
