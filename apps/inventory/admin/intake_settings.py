@@ -1,4 +1,4 @@
-"""Intake settings: the pattern of stock numbers with its preview, and the bounds of appraisals."""
+"""Intake settings: the pattern of stock numbers with its preview."""
 
 from typing import Any
 
@@ -14,20 +14,16 @@ from apps.core.admin.requests import actor_of
 from apps.core.clock import local_date, now
 from apps.core.errors import DomainError, Invalid
 from apps.inventory import numbering
-from apps.inventory.admin.forms import add_refusal, money
+from apps.inventory.admin.forms import add_refusal
 from apps.inventory.services.intake_policy import policy, set_intake_policy
 
-FIELDS = ("pattern", "offer_limit", "offer_days", "pack", "margin")
+FIELDS = ("pattern",)
 
 
 class IntakeSettingsForm(forms.Form):
     """What a store decides once."""
 
     pattern = forms.CharField(label="Stock number pattern", max_length=60)
-    offer_limit = money("Offers without approval up to")
-    offer_days = forms.IntegerField(label="Offers are good for days", min_value=1, max_value=90)
-    pack = money("Pack of an appraisal", required=True)
-    margin = money("Margin of an appraisal", required=True)
 
 
 def view(request: HttpRequest) -> HttpResponse:

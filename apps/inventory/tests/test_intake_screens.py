@@ -88,6 +88,7 @@ def test_disagreements_are_listed_and_settled(signed_in: SignIn, dealer: Dealer,
         html = client.get(DISAGREEMENTS).content.decode()
     assert "Keep 2019" in html
     assert "Take 2009" in html
+    assert "1 to look at" in html
     answer = client.post(f"{DISAGREEMENTS}{fact.pk}/", {"settle": "take", "seen_version": fact.version})
     assert answer.status_code == 302
     again = client.post(f"{DISAGREEMENTS}{fact.pk}/", {"settle": "keep"})
