@@ -71,5 +71,13 @@ def detail(row: Any) -> dict[str, Any]:
     unit = {name: value for name, value in row.items() if name[:2] != "v_" and name not in sql.COST}
     unit["vehicle"] = {name[2:]: value for name, value in row.items() if name[:2] == "v_"}
     unit["cost"] = {name: row[name] for name in sql.COST}
-    unit["obstacles"] = obstacles(status=row["status"], readiness=row["readiness"], price=row["price"])
+    found = obstacles(
+        status=row["status"],
+        readiness=row["readiness"],
+        price=row["price"],
+        condition=row["condition"],
+        guide_current=row["guide_current"],
+        stop_sale=row["stop_sale"],
+    )
+    unit["obstacles"] = [obstacle.text for obstacle in found]
     return unit | {"available": not unit["obstacles"]}

@@ -36,7 +36,7 @@ IDENTIFIED = _LISTED.format(
 DETAIL = """
 SELECT u.id, u.stock_number, u.condition, u.source, u.status, u.status_at, u.readiness, u.acquired_on, u.odometer,
     u.odometer_unit, u.location_id, u.title_status, u.is_returned, u.msrp::text, u.list_price::text,
-    u.internet_price::text, u.price::text, u.deal_id, u.deal_label, u.other_rooftop_id, u.other_unit_id,
+    u.internet_price::text, u.price::text, u.guide_current, u.stop_sale, u.open_recall, u.deal_id, u.deal_label, u.other_rooftop_id, u.other_unit_id,
     u.description, u.photo_urls, u.source_listing_id, u.created_at, u.version,
     u.acquisition_cost::text, u.fees::text, u.transport::text, u.recon::text, u.pack::text, u.floor_price::text,
     (acquisition_cost + coalesce(fees, 0) + coalesce(transport, 0) + coalesce(recon, 0))::text AS true_cost,

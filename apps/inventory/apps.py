@@ -13,4 +13,11 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
-        from apps.inventory import acts, handlers, jobs, navigation, permissions  # noqa: F401 - register what they hold
+        from apps.inventory import (  # noqa: F401 - register what they hold
+            acts,
+            handlers,
+            jobs,
+            navigation,
+            permissions,
+            ready_pages,
+        )

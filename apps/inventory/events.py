@@ -95,6 +95,30 @@ class StockUnitCostChanged(_UnitEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class StockUnitReadinessChanged(_UnitEvent):
+    """The unit moved to another get-ready step; ``old`` and ``new`` are the broad stages around it."""
+
+    name: ClassVar[str] = "inventory.stock_unit_readiness_changed"
+
+    verb: str
+    old: str
+    new: str
+    step: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitRecallChanged(_UnitEvent):
+    """A recall or stop-sale was recorded or remedied; the flags say whether any is open now."""
+
+    name: ClassVar[str] = "inventory.stock_unit_recall_changed"
+
+    campaign: str
+    open_recall: bool
+    stop_sale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitFloorplanChanged(_UnitEvent):
     """An advance on the unit began, was curtailed or ended (``act``); ``balance`` is still owed."""
 

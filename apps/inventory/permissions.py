@@ -22,8 +22,13 @@ IMPORT = "inventory.import"
 BRAND = "inventory.brand"
 INTAKE_POLICY = "inventory.intake_policy"
 PHOTOS = "inventory.photos"
+READY = "inventory.ready"
+READY_STEPS = "inventory.ready_steps"
+ISSUE_GUIDE = "inventory.issue_guide"
+RECALLS = "inventory.recalls"
 
 _STOCK_KEEPERS = MANAGERS | {"back_office"}
+_SHOP = frozenset({"service_advisor", "technician"})
 
 PERMISSIONS = (
     Permission(VIEW, "See vehicles, their asking prices and their status.", EVERYONE),
@@ -62,6 +67,18 @@ PERMISSIONS = (
     ),
     Permission(PHOTOS, "Add, arrange and remove photos of vehicles.", _STOCK_KEEPERS | SELLERS),
     Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
+    Permission(READY, "Move vehicles through the get-ready steps.", _STOCK_KEEPERS | _SHOP),
+    Permission(
+        READY_STEPS,
+        "Set the get-ready steps, their owners and target times.",
+        ADMINS | {"general_manager"},
+    ),
+    Permission(ISSUE_GUIDE, "Issue the Buyers Guide of a used vehicle.", _STOCK_KEEPERS),
+    Permission(
+        RECALLS,
+        "Record recalls and stop-sales of a vehicle, and that they were remedied.",
+        _STOCK_KEEPERS | {"service_advisor"},
+    ),
 )
 
 register(PERMISSIONS)

@@ -13,9 +13,12 @@ from apps.inventory import search
 from apps.inventory.ageing import UNKNOWN, acquired_between, bucket_named
 from apps.inventory.intake_rules import search_text
 from apps.inventory.lifecycle import ACTIVE, CLOSED, IN_STOCK
+from apps.inventory.readiness import FRONTLINE
 from apps.inventory.understanding.reading import Understood
 
-_AVAILABLE = Q(status=IN_STOCK, readiness="frontline", price__isnull=False)
+_AVAILABLE = Q(status=IN_STOCK, readiness=FRONTLINE, price__isnull=False, stop_sale=False) & (
+    Q(condition="new") | Q(guide_current=True)
+)
 
 
 class _Found(Func):
@@ -47,7 +50,7 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
         return self.filter(status__in=CLOSED)
 
     def available(self) -> Self:
-        """What may be offered: in stock, frontline, priced (see ``availability``)."""
+        """What may be offered: in stock, frontline, priced, its guide current, no stop-sale (``availability``)."""
         return self.filter(_AVAILABLE)
 
     def unavailable(self) -> Self:

@@ -5,10 +5,15 @@ from decimal import Decimal
 from random import Random
 
 from apps.accounts.models import Location
+from apps.core.actor import Actor
 from apps.core.tenancy.middleware import scope_of
 from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.models import StockUnit
+from apps.inventory.readiness import needs_guide
+from apps.inventory.services.guides import Terms, issue_guide
 from apps.inventory.services.intake import take_in
+from apps.inventory.services.readiness import move_to
+from apps.inventory.services.readiness_steps import active_steps
 from dealership.demo.fixtures import Car, make_car
 from dealership.demo.money_out import invoices
 from dealership.demo.places import Store
@@ -27,14 +32,16 @@ def take_in_car(store: Store, dice: Random, *, acquired_on: date, at: datetime) 
     entry = _new(car, dice) if is_new else _used(car, dice, age)
     by = store.actor("back_office" if "back_office" in store.people else "dealer_admin")
     lots = _lots(store)
-    return take_in(
+    stage = _readiness((at.date() - acquired_on).days, dice)
+    used = needs_guide(str(entry["condition"]))
+    unit = take_in(
         vin=car.vin,
         vehicle=_vehicle(car),
         unit=UnitEntry(
             **entry,  # type: ignore[arg-type]
             acquired_on=acquired_on,
             location_id=dice.choice(lots),
-            readiness=_readiness((at.date() - acquired_on).days, dice),
+            readiness="photos" if used and stage == "frontline" else stage,
             msrp=car.msrp,
         ),
         by=by,
@@ -42,6 +49,24 @@ def take_in_car(store: Store, dice: Random, *, acquired_on: date, at: datetime) 
         reason="Set at intake",
         invoices=invoices(entry, dice),
     )
+    if used:
+        _offer(unit, stage, by=by, at=at, dice=dice)
+    return unit
+
+
+def _offer(unit: StockUnit, stage: str, *, by: Actor, at: datetime, dice: Random) -> None:
+    """A used car gets its Buyers Guide, and may go to the front line then."""
+    warranted = unit.condition == "cpo" or dice.random() < 0.3
+    terms = (
+        Terms("limited", labour_pct=100, parts_pct=50, systems="Engine, transmission", duration="90 days")
+        if warranted
+        else Terms("as_is")
+    )
+    issue_guide(unit_id=unit.pk, terms=terms, by=by, at=at)
+    if stage == "frontline":
+        frontline = active_steps(unit.dealership_id)[-1]
+        move_to(unit_id=unit.pk, step_id=frontline.pk, by=by, at=at)
+    unit.refresh_from_db()
 
 
 def _lots(store: Store) -> list[int]:

@@ -11,7 +11,17 @@ from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
-from apps.inventory.services import costs, floorplan, floorplan_terms, holds, intake, pricing
+from apps.inventory.services import (
+    costs,
+    floorplan,
+    floorplan_terms,
+    guides,
+    holds,
+    intake,
+    pricing,
+    readiness_steps,
+)
+from apps.inventory.services import readiness as ready
 from apps.inventory.tests.conftest import actor_of
 from apps.inventory.tests.pictures import jpeg, ready_photo
 from apps.inventory.vin_decoder.decoding import Decoding
@@ -101,9 +111,15 @@ def _take_in(
         pack=Decimal(300),
         list_price=None if price is None else Decimal(price + 1000),
         internet_price=None if price is None else Decimal(price),
-        readiness=readiness,
+        readiness="photos" if readiness == "frontline" else readiness,
     )
     status = "in_stock" if days is not None else "ordered"
     by = actor_of("general_manager", place)
     said = SAID if vehicle.model == "CR-V" else None
-    return intake.take_in(vin=vin, vehicle=vehicle, unit=entry, status=status, decoding=said, by=by, at=now())
+    unit = intake.take_in(vin=vin, vehicle=vehicle, unit=entry, status=status, decoding=said, by=by, at=now())
+    if readiness == "frontline":
+        guides.issue_guide(unit_id=unit.pk, terms=guides.Terms("as_is"), by=by, at=now())
+        steps = readiness_steps.active_steps(place.pk)
+        ready.move_to(unit_id=unit.pk, step_id=steps[-1].pk, by=by, at=now())
+        unit.refresh_from_db()
+    return unit

@@ -32,6 +32,8 @@ from apps.inventory.services.costs import add_cost
 from apps.inventory.services.floorplan import start_advance
 from apps.inventory.services.floorplan_terms import add_plan
 from apps.inventory.services.holds import hold
+from apps.inventory.services.readiness_steps import active_steps
+from apps.inventory.services.recalls import open_recall
 from apps.inventory.tests.pictures import ready_photo
 
 CANARY = "Kanarienvogel"
@@ -125,6 +127,10 @@ def furnish(dealer: Dealer) -> Foreign:
             actor_name=CANARY,
             at=now(),
         )
+        recall = open_recall(
+            unit_id=held.pk, kind="recall", campaign=CANARY, description=CANARY, by=scene.boss, at=now()
+        )
+        step = active_steps(place.pk)[0]
         job = enqueue(IMPORT, by=scene.boss, params={"path": CANARY}, dealership_id=place.pk, announce=False)
         rules, fees = TaxRuleSet.objects.earliest("id"), FeeSchedule.objects.earliest("id")
         override = OverrideEntry.objects.create(
@@ -190,6 +196,8 @@ def furnish(dealer: Dealer) -> Foreign:
         "costentry": entry.pk,
         "photo": photo.pk,
         "floorplanplan": lender.pk,
+        "readinessstep": step.pk,
+        "recall": recall.pk,
         "floorplanadvance": advance.pk,
         "customer": buyer.pk,
         "deal": deal.pk,

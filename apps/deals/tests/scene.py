@@ -16,6 +16,8 @@ from apps.deals.calculators.worksheet import Item
 from apps.deals.models import Deal
 from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.models import StockUnit
+from apps.inventory.readiness import needs_guide
+from apps.inventory.services.guides import Terms, issue_guide
 from apps.inventory.services.intake import take_in
 
 AT = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
@@ -49,10 +51,10 @@ def publish_rules(by: Actor, jurisdiction: str = "US") -> None:
 
 
 def make_unit(by: Actor, **entry: Any) -> StockUnit:
-    """A used car in stock: cost 29,900, asking 32,000, floor 30,500, pack 300."""
+    """A car in stock, used with its Buyers Guide: cost 29,900, asking 32,000, floor 30,500, pack 300."""
     values: dict[str, Any] = {
         "condition": "used",
-        "readiness": "frontline",
+        "readiness": "photos",
         "acquired_on": date(2026, 10, 1),
         "odometer": 41_200,
         "acquisition_cost": Decimal("29900.00"),
@@ -61,7 +63,11 @@ def make_unit(by: Actor, **entry: Any) -> StockUnit:
         "floor_price": Decimal("30500.00"),
     }
     vehicle = VehicleEntry(year=2022, make="Honda", model="Civic", trim=f"T{next(_serials)}")
-    return take_in(vin=None, vehicle=vehicle, unit=UnitEntry(**values | entry), by=by, at=AT)
+    unit = take_in(vin=None, vehicle=vehicle, unit=UnitEntry(**values | entry), by=by, at=AT)
+    if needs_guide(unit.condition):
+        issue_guide(unit_id=unit.pk, terms=Terms("as_is"), by=by, at=AT)
+        unit.refresh_from_db()
+    return unit
 
 
 @dataclass

@@ -1,5 +1,5 @@
 """Staff screens of inventory."""
 
-from apps.inventory.admin import bulk_runs, floorplan_plans, import_runs, stock_units
+from apps.inventory.admin import bulk_runs, floorplan_plans, import_runs, readiness_steps, stock_units
 
-__all__ = ["bulk_runs", "floorplan_plans", "import_runs", "stock_units"]
+__all__ = ["bulk_runs", "floorplan_plans", "import_runs", "readiness_steps", "stock_units"]

@@ -64,7 +64,6 @@ class VehicleForm(forms.Form):
         help_text="The clock starts here.",
     )
     location_id = forms.TypedChoiceField(label="Location", required=False, coerce=int, empty_value=None)
-    readiness = forms.ChoiceField(choices=Readiness.choices)
     title_status = forms.ChoiceField(label="Title", choices=TitleStatus.choices)
     description = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea({"rows": 4}))
 
@@ -89,7 +88,7 @@ class VehicleForm(forms.Form):
     def stay_fields(self) -> list[forms.BoundField]:
         """The facts of the stay, in order."""
         names = ("condition", "source", "odometer", "odometer_unit", "acquired_on", "location_id")
-        return [self[name] for name in (*names, "readiness", "title_status")]
+        return [self[name] for name in (*names, "readiness", "title_status") if name in self.fields]
 
     @property
     def cost_fields(self) -> list[forms.BoundField]:
@@ -111,6 +110,7 @@ class TakeInForm(VehicleForm):
     """A new stay; an empty stock number draws the next one."""
 
     status = forms.ChoiceField(label="Enters as", choices=ENTRY_CHOICES, initial="in_stock")
+    readiness = forms.ChoiceField(choices=Readiness.choices)
     stock_number = forms.CharField(
         label="Stock number", max_length=32, required=False, help_text="Empty: the next number of this store."
     )

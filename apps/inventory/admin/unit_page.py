@@ -16,10 +16,9 @@ from apps.core.errors import NotFound
 from apps.core.templatetags.ui import money
 from apps.inventory import permissions as may
 from apps.inventory import pricing
-from apps.inventory.admin import cost_card, listing_card, photos, price_facts, timeline
+from apps.inventory.admin import cost_card, listing_card, photos, price_facts, ready_card, timeline
 from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
-from apps.inventory.availability import obstacles
 from apps.inventory.former_stays import FormerStay, former_stays, lower_than_before, standing
 from apps.inventory.lifecycle import CLOSED, RETURNED, WRITTEN_OFF
 from apps.inventory.models import Disposition, Hold, PriceChange, StockUnit, VehicleFact, Verdict
@@ -73,9 +72,8 @@ def context(
         "cost": cost,
         "cost_acts": [act for act in acts if act.verb in COST_ACTS],
         "may_edit": here and actor.can(may.EDIT),
-        "obstacles": []
-        if unit.status in CLOSED
-        else obstacles(status=unit.status, readiness=unit.readiness, price=unit.price),
+        "obstacles": [] if unit.status in CLOSED else ready_card.remedies(unit, acts),
+        "ready": ready_card.card(unit),
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
         "brands": brands,

@@ -46,7 +46,6 @@ class StockUnitInput(_VehicleInput):
     )
     condition = serializers.ChoiceField(choices=Condition.choices, required=False)
     source = serializers.ChoiceField(choices=Source.choices, required=False)  # type: ignore[assignment]
-    readiness = serializers.ChoiceField(choices=Readiness.choices, required=False)
     title_status = serializers.ChoiceField(choices=TitleStatus.choices, required=False)
     acquired_on = serializers.DateField(required=False, allow_null=True)
     odometer = serializers.IntegerField(required=False, allow_null=True)
@@ -67,6 +66,7 @@ class IntakeInput(StockUnitInput):
 
     condition = serializers.ChoiceField(choices=Condition.choices)
     status = serializers.ChoiceField(choices=ENTRY_CHOICES, default=IN_STOCK)
+    readiness = serializers.ChoiceField(choices=Readiness.choices, required=False)
     stock_number = _words(32)
     msrp = _money()
     list_price = _money()

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.core.clock import local_date, now
-from apps.inventory.availability import obstacles
+from apps.inventory.availability import obstacles_of
 from apps.inventory.costing import BuildUp, accrual_of
 from apps.inventory.models import (
     CostEntry,
@@ -248,6 +248,9 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
             "readiness",
             "available",
             "obstacles",
+            "guide_current",
+            "stop_sale",
+            "open_recall",
             "acquired_on",
             "odometer",
             "odometer_unit",
@@ -277,7 +280,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
 
     def get_obstacles(self, unit: StockUnit) -> list[str]:
         """Sentences; empty when available."""
-        return obstacles(status=unit.status, readiness=unit.readiness, price=unit.price)
+        return [obstacle.text for obstacle in obstacles_of(unit)]
 
     def get_cost(self, unit: StockUnit) -> dict[str, Any] | None:
         """Filled by the view for those who may see it."""

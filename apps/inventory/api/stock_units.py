@@ -40,6 +40,7 @@ from apps.inventory.api.inputs import (
     TransferInput,
     WriteOffInput,
 )
+from apps.inventory.api.ready_shapes import MoveInput
 from apps.inventory.api.serializers import LIST_FIELDS, CostOutput, StockUnitListed, StockUnitOutput
 from apps.inventory.costing import build_up
 from apps.inventory.entries import UNIT_FIELDS, VEHICLE_FIELDS, UnitEntry, VehicleEntry
@@ -47,7 +48,16 @@ from apps.inventory.facets import count, split
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import found_by
-from apps.inventory.services import disposing, editing, holds, intake, movement, pricing, transfers
+from apps.inventory.services import (
+    disposing,
+    editing,
+    holds,
+    intake,
+    movement,
+    pricing,
+    readiness,
+    transfers,
+)
 from apps.inventory.slots import customer_ref
 
 _RELATED: dict[str, tuple[str, ...]] = {
@@ -95,6 +105,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         "return_to_source": may.DISPOSE,
         "write_off": may.DISPOSE,
         "transfer": may.TRANSFER,
+        "ready": may.READY,
     }
 
     def get_queryset(self) -> QuerySet[StockUnit]:
@@ -199,6 +210,11 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
     def transfer(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
         """To another rooftop of the group."""
         return transfers.transfer(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=MoveInput)
+    def ready(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """To another get-ready step."""
+        return readiness.move_to(unit_id=row.pk, by=by, at=now(), **data)
 
 
 def _only(data: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

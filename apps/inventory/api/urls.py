@@ -5,6 +5,12 @@ from apps.inventory.api.costs import CostEntryViewSet
 from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
 from apps.inventory.api.photos import PhotoViewSet
+from apps.inventory.api.readiness import (
+    BuyersGuideViewSet,
+    ReadinessStepViewSet,
+    RecallViewSet,
+    StepVisitViewSet,
+)
 from apps.inventory.api.stock_units import StockUnitViewSet
 from apps.inventory.api.trails import BrandViewSet, HoldViewSet, PriceChangeViewSet
 from apps.inventory.api.vehicles import VehicleViewSet
@@ -18,6 +24,10 @@ router.register(rf"{_UNIT}/holds", HoldViewSet, basename="hold")
 router.register(rf"{_UNIT}/brands", BrandViewSet, basename="brand")
 router.register(rf"{_UNIT}/costs", CostEntryViewSet, basename="cost-entry")
 router.register(rf"{_UNIT}/photos", PhotoViewSet, basename="photo")
+router.register(rf"{_UNIT}/step-visits", StepVisitViewSet, basename="step-visit")
+router.register(rf"{_UNIT}/buyers-guides", BuyersGuideViewSet, basename="buyers-guide")
+router.register(rf"{_UNIT}/recalls", RecallViewSet, basename="recall")
+router.register("readiness-steps", ReadinessStepViewSet, basename="readiness-step")
 router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorplan-advance")
 router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")
 router.register("vehicle-facts", VehicleFactViewSet, basename="vehicle-fact")

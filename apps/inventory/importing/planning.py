@@ -276,7 +276,9 @@ def _redescribe(made: Plan, vehicle: Vehicle, known: Known) -> None:
 
 
 def _mark(made: Plan, unit: StockUnit, vehicle: Vehicle) -> None:
+    vin = unit.vin
     describe(unit, vehicle)
+    unit.guide_current &= unit.vin == vin
     if unit not in made.changed_units:
         unit.version += 1
         made.changed_units.append(unit)
@@ -298,6 +300,7 @@ def _update(made: Plan, unit: StockUnit, listed: ListedUnit) -> bool:
     for name, value in wanted.items():
         if value is not None and getattr(unit, name) != value:
             setattr(unit, name, value)
+            unit.guide_current &= name != "condition"  # a guide is of one condition
             changed = True
     for kind, amount in ((PriceKind.MSRP, entry.msrp), (PriceKind.INTERNET, entry.internet_price)):
         changed |= _reprice(made, unit, kind, amount, listed.line)

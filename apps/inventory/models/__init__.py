@@ -1,6 +1,7 @@
 """Models of inventory: one concept a file."""
 
 from apps.inventory.models.bulk import BulkLine, BulkRun
+from apps.inventory.models.buyers_guide import BuyersGuide
 from apps.inventory.models.cost_entry import CostEntry
 from apps.inventory.models.disposition import Disposition, DispositionKind
 from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, FloorplanPlan, FloorplanPolicy
@@ -9,6 +10,8 @@ from apps.inventory.models.imports import ImportChange, ImportLine, ImportProfil
 from apps.inventory.models.intake_policy import IntakePolicy
 from apps.inventory.models.photo import Photo, PhotoView
 from apps.inventory.models.price_change import PriceChange
+from apps.inventory.models.readiness import ReadinessStep, StepVisit
+from apps.inventory.models.recall import Recall
 from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
 from apps.inventory.models.vehicle import Vehicle
@@ -20,6 +23,7 @@ __all__ = [
     "BrandSource",
     "BulkLine",
     "BulkRun",
+    "BuyersGuide",
     "Condition",
     "CostEntry",
     "Disposition",
@@ -38,7 +42,10 @@ __all__ = [
     "PhotoView",
     "PriceChange",
     "Readiness",
+    "ReadinessStep",
+    "Recall",
     "Source",
+    "StepVisit",
     "StockCounter",
     "StockUnit",
     "TitleStatus",

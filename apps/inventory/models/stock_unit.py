@@ -83,6 +83,10 @@ class StockUnit(Versioned, DealershipOwned):
     of the unit's ``CostEntry`` lines; ``services.ledger`` writes them. ``photo_urls`` are a listing's;
     ``photo_count`` and ``thumbnail`` (``pictures.addresses``) repeat our own ready ``Photo`` rows for
     lists: ``services.photo_rows`` alone writes them, without a version or history of the unit.
+    ``step`` is the get-ready step
+    within ``readiness`` since ``step_at``, null where nobody moved the unit yet (then it stands in the
+    first step of its stage); ``guide_current``, ``stop_sale`` and ``open_recall`` repeat what its Buyers
+    Guides and recalls say, for lists. ``services.readiness``, ``guides`` and ``recalls`` write them.
     """
 
     lifecycle: ClassVar[Lifecycle] = STOCK_UNIT
@@ -95,6 +99,19 @@ class StockUnit(Versioned, DealershipOwned):
     status_at = models.DateTimeField(editable=False)
     held_from = models.CharField(max_length=20, blank=True, editable=False)
     readiness = models.CharField(max_length=12, choices=Readiness, default=Readiness.INTAKE)
+    step = models.ForeignKey(
+        "inventory.ReadinessStep",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    step_at = models.DateTimeField(null=True, blank=True, editable=False)
+    guide_current = models.BooleanField(default=False, db_default=False, editable=False)
+    stop_sale = models.BooleanField(default=False, db_default=False, editable=False)
+    open_recall = models.BooleanField(default=False, db_default=False, editable=False)
     acquired_on = models.DateField(null=True, blank=True)
     odometer = models.PositiveIntegerField(null=True, blank=True)
     odometer_unit = models.CharField(max_length=2, choices=DistanceUnit, default=DistanceUnit.MILES)

@@ -1,10 +1,32 @@
 """Constraints and indexes of the stock unit: one index for each ordering and filter of a list."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Reverse
 
-from apps.inventory.lifecycle import ACTIVE, COMMITTED, DELIVERED, HELD, STATES
+from apps.inventory.lifecycle import (
+    ACTIVE,
+    COMMITTED,
+    DELIVERED,
+    HELD,
+    IN_STOCK,
+    PENDING_SALE,
+    SOLD,
+    STATES,
+)
+
+HERE = Q(status__in=(IN_STOCK, PENDING_SALE, SOLD)) | Q(status=HELD, held_from=IN_STOCK)
+
+
+def urgency() -> Case:
+    """Sort key of the board: sold before held before the rest."""
+    return Case(
+        When(status__in=(PENDING_SALE, SOLD), then=Value(0)),
+        When(status=HELD, then=Value(1)),
+        default=Value(2),
+        output_field=models.SmallIntegerField(),
+    )
+
 
 _MONEY = (
     "acquisition_cost",
@@ -84,6 +106,15 @@ INDEXES = (
     models.Index(fields=("dealership", "vin"), name="inventory_unit_by_vin"),
     models.Index(fields=("dealership", "vin_reversed"), name="inventory_unit_by_vin_tail"),
     models.Index(fields=("dealership", "source_listing_id"), name="inventory_unit_by_listing"),
+    models.Index(
+        F("dealership"),
+        F("readiness"),
+        urgency(),
+        F("step_at").asc(nulls_last=True),
+        F("id"),
+        condition=HERE,
+        name="inventory_unit_board",
+    ),
     _by("price"),
     _by("price", down=True),
     _by("acquired_on"),

@@ -15,17 +15,17 @@ from apps.core.outbox import publish
 from apps.inventory import intake_rules
 from apps.inventory.entries import COST_FIELDS, UNIT_FIELDS, VEHICLE_FIELDS
 from apps.inventory.events import StockUnitEdited
-from apps.inventory.models import Condition, Readiness, Source, StockUnit, TitleStatus, Vehicle
+from apps.inventory.models import Condition, Source, StockUnit, TitleStatus, Vehicle
 from apps.inventory.permissions import EDIT, SEE_COST
-from apps.inventory.services import ledger, provenance
+from apps.inventory.services import guides, ledger, provenance
 from apps.inventory.services.description import describe
 from apps.inventory.services.intake import check_choice, check_location
 from apps.inventory.services.rows import check_version, lock_unit
 
-_OWN_VERBS = {"msrp", "list_price", "internet_price", "floor_price", "source_listing_id"}
+_OWN_VERBS = {"readiness", "msrp", "list_price", "internet_price", "floor_price", "source_listing_id"}
 EDITABLE_UNIT = tuple(name for name in UNIT_FIELDS if name not in _OWN_VERBS)
 EDITABLE = (*EDITABLE_UNIT, *VEHICLE_FIELDS, "vin")
-_CHOICES = {"condition": Condition, "source": Source, "readiness": Readiness, "title_status": TitleStatus}
+_CHOICES = {"condition": Condition, "source": Source, "title_status": TitleStatus}
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def edit(
     """Change fields of ``EDITABLE``; values that are as they were change nothing.
 
     Cost needs ``inventory.see_cost`` besides; a difference goes into the ledger with ``reason``.
-    Prices and status have verbs of their own, a stock number never changes. Other stays of the same
+    Prices, status and readiness have verbs of their own, a stock number never changes. Other stays of the same
     vehicle are described anew.
     """
     by.require(EDIT)
@@ -168,8 +168,11 @@ def _save(unit: StockUnit, vehicle: Vehicle, trail: Mapping[str, Any], at: datet
             ) from error
         for other in StockUnit.objects.filter(vehicle=vehicle).exclude(pk=unit.pk).order_by("id"):
             describe(other, vehicle)
+            guides.recheck(other)
             other._change_reason = "vehicle corrected"
             other.save(at=at)
     describe(unit, vehicle)
+    if not set(trail).isdisjoint(("condition", "vin")):
+        guides.recheck(unit)
     unit._change_reason = "edited"
     unit.save(at=at)

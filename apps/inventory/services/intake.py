@@ -28,10 +28,14 @@ from apps.inventory.models import (
 )
 from apps.inventory.permissions import ADD, BREAK_FLOOR, SEE_COST
 from apps.inventory.pricing import PriceKind
+from apps.inventory.readiness import home
+from apps.inventory.services import visits
 from apps.inventory.services.description import describe
 from apps.inventory.services.ledger import opening_entries
 from apps.inventory.services.pricing import history_row
 from apps.inventory.services.provenance import note
+from apps.inventory.services.readiness import refuse_without_guide
+from apps.inventory.services.readiness_steps import active_steps
 from apps.inventory.services.rows import conflict_of
 from apps.inventory.services.stock_numbers import draw, draw_trade
 from apps.inventory.vin import VinReport
@@ -82,6 +86,9 @@ def take_in(
     row = new_unit(place, known, unit, status, at, start_clock=start_clock)
     row.parent, row.stock_number = _numbered(place, unit, stock_number, parent_id)
     describe(row, known)
+    refuse_without_guide(row, row.readiness)
+    if start_clock and status == lifecycle.IN_STOCK:
+        row.step, row.step_at = home(active_steps(place.pk), row.readiness), at
     try:
         with transaction.atomic():
             row.save(at=at)
@@ -89,6 +96,7 @@ def take_in(
         raise conflict_of(error) from error
     if decoding is not None:
         note(known, decoding, vehicle, by=by, at=at)
+    visits.follow(row, began=row.step_at is not None, by=by, at=at)
     _tell(row, by=by, at=at, reason=reason, invoices=invoices)
     return row
 

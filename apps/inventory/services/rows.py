@@ -16,12 +16,13 @@ from apps.inventory.events import StockUnitStatusChanged
 from apps.inventory.lifecycle import CLOSED
 from apps.inventory.models import StockUnit
 from apps.inventory.models.stock_unit_meta import CONSTRAINTS
+from apps.inventory.services import visits
 from apps.inventory.services.floorplan_rows import end_open
 
 
 def lock_unit(unit_id: int) -> StockUnit:
     """The unit, locked until the transaction ends; NotFound where it is out of reach."""
-    units = StockUnit.objects.select_for_update(of=("self",)).select_related("dealership", "vehicle")
+    units = StockUnit.objects.select_for_update(of=("self",)).select_related("dealership", "vehicle", "step")
     try:
         return units.get(pk=unit_id)
     except ObjectDoesNotExist:
@@ -48,6 +49,8 @@ def move_unit(
 ) -> StockUnit:
     """Move a locked unit by ``verb`` and leave the audit and the event of it."""
     old = unit.status
+    arriving = visits.arrival(unit, target or unit.lifecycle.find(old, verb).target, at)
+    changes |= arriving
     try:
         move(unit, verb, at=at, reason=reason, target=target, status_at=at, **changes)
     except IntegrityError as error:
@@ -69,6 +72,7 @@ def move_unit(
     )
     if unit.status in CLOSED:
         end_open(unit, by=by, at=at)
+    visits.follow(unit, began=bool(arriving), by=by, at=at)
     return unit
 
 

@@ -11,8 +11,9 @@ from apps.inventory.intake_rules import check_odometer
 from apps.inventory.models import StockUnit
 from apps.inventory.models.hold import HoldEnd
 from apps.inventory.permissions import SELL
+from apps.inventory.readiness import needs_guide
 from apps.inventory.refs import CustomerRef, DealRef
-from apps.inventory.services import keeping
+from apps.inventory.services import keeping, recalls
 from apps.inventory.services.rows import lock_unit, move_unit, start_clock
 
 
@@ -54,16 +55,27 @@ def release(*, unit_id: int, deal: DealRef, by: Actor, at: datetime, reason: str
 
 @transaction.atomic
 def sell(*, unit_id: int, deal: DealRef, by: Actor, at: datetime) -> StockUnit:
-    """The deal is contracted: pending sale → sold."""
+    """The deal is contracted: pending sale → sold.
+
+    A car that is still in recon may be sold (what is open goes on a We-Owe); a used one without a
+    current Buyers Guide may not: Conflict "no_buyers_guide".
+    """
     by.require(SELL)
-    return move_unit(_locked(unit_id, deal), "sell", by=by, at=at, reason=f"deal {deal.label}")
+    unit = _locked(unit_id, deal)
+    _refuse_without_guide(unit)
+    return move_unit(unit, "sell", by=by, at=at, reason=f"deal {deal.label}")
 
 
 @transaction.atomic
 def deliver(*, unit_id: int, deal: DealRef, by: Actor, at: datetime) -> StockUnit:
-    """The customer has the car: sold → delivered. The stay is over."""
+    """The customer has the car: sold → delivered. The stay is over.
+
+    Conflict under a stop-sale, and for a new car with an open recall.
+    """
     by.require(SELL)
-    return move_unit(_locked(unit_id, deal), "deliver", by=by, at=at, reason=f"deal {deal.label}")
+    unit = _locked(unit_id, deal)
+    recalls.refuse_delivery(unit)
+    return move_unit(unit, "deliver", by=by, at=at, reason=f"deal {deal.label}")
 
 
 @transaction.atomic
@@ -110,6 +122,15 @@ def unwind(
 
 
 _NO_DEAL = {"deal_id": None, "deal_label": "", "committed_by": ""}
+
+
+def _refuse_without_guide(unit: StockUnit) -> None:
+    if needs_guide(unit.condition) and not unit.guide_current:
+        raise Conflict(
+            "A used vehicle is not sold without a current Buyers Guide (16 CFR 455). "
+            "Issue the Buyers Guide on the vehicle page, then contract.",
+            code="no_buyers_guide",
+        )
 
 
 def _locked(unit_id: int, deal: DealRef) -> StockUnit:

@@ -55,6 +55,7 @@ class StockUnitFactory(factory.django.DjangoModelFactory[StockUnit]):
     acquisition_cost = Decimal("18000.00")
     list_price = Decimal("21990.00")
     internet_price = Decimal("20990.00")
+    guide_current = True
 
     @classmethod
     def _create(cls, model_class: type[StockUnit], *args: Any, **kwargs: Any) -> StockUnit:

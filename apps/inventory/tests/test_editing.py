@@ -75,7 +75,7 @@ def test_a_mistyped_vin_is_corrected(shop: Dealership, unit: StockUnit, boss: Ac
         {"dealership_id": 2},
         {"deal_id": 5},
         {"vin": "1M8GDM9AXKPO42788"},
-        {"readiness": "polished"},
+        {"readiness": "frontline"},
         {"acquired_on": None},
         {"acquired_on": date(2027, 1, 1)},
         {"odometer": -4},

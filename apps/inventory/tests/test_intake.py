@@ -18,6 +18,7 @@ from apps.inventory import permissions as may
 from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.models import PriceChange, StockUnit, Vehicle
 from apps.inventory.services import sale
+from apps.inventory.services.guides import Terms, issue_guide
 from apps.inventory.services.intake import take_in
 from apps.inventory.tests.conftest import actor_of
 from apps.inventory.tests.factories import AT, CUSTOMER, DEAL, VIN, unit_in
@@ -95,6 +96,7 @@ def test_one_stay_at_a_time(shop: Dealership, boss: Actor) -> None:
     with pytest.raises(Conflict, match="in stock already"):
         take(boss)
     assert StockUnit.objects.get() == first
+    issue_guide(unit_id=first.pk, terms=Terms("as_is"), by=boss, at=AT)
     for verb in ("commit", "sell", "deliver"):
         extra = {"customer": CUSTOMER} if verb == "commit" else {}
         getattr(sale, verb)(unit_id=first.pk, deal=DEAL, by=boss, at=AT, **extra)

@@ -1,0 +1,185 @@
+"""The readiness board: a column a step, a card a unit, and moving one to another column."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from apps.core.admin.htmx import page
+from apps.core.admin.requests import actor_of
+from apps.core.clock import now
+from apps.core.errors import Conflict, DomainError, Invalid
+from apps.inventory import board, readiness
+from apps.inventory import permissions as may
+from apps.inventory.lifecycle import STATES
+from apps.inventory.models import Readiness, ReadinessStep, StockUnit
+from apps.inventory.services import readiness as service
+from apps.inventory.services.readiness_steps import active_steps
+
+NAME = "admin:inventory_board"
+FILTERS = ("q", "owner", "late", "stage", "more", "step")
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    """``/admin/inventory/board/?q=&owner=&late=1&stage=recon&step=5``; HTMX gets the columns only."""
+    return page(
+        request, "inventory/board.html", "inventory/board_columns.html", context(request, request.GET)
+    )
+
+
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST of a move: one service call, then the board as it is now, with the reason if refused."""
+    back = f"{reverse(NAME)}?{request.GET.urlencode()}"
+    if request.method != "POST":
+        return HttpResponseRedirect(back)
+    if not StockUnit.objects.filter(pk=pk).exists():
+        raise Http404("There is no such stock unit.")
+    status, problem = 200, None
+    try:
+        _move(request, pk)
+    except DomainError as error:
+        status, problem = (409 if isinstance(error, Conflict) else 422), error
+    found = context(request, request.GET, moved=pk, problem=problem)
+    return page(request, "inventory/board.html", "inventory/board_columns.html", found, status=status)
+
+
+def _move(request: HttpRequest, pk: int) -> None:
+    step, version = request.POST.get("step", ""), request.POST.get("version", "")
+    if not step.isdigit() or len(step) > 18:
+        raise Invalid("Choose a step.", code="no_step")
+    service.move_to(
+        unit_id=pk,
+        step_id=int(step),
+        reason=request.POST.get("reason", "")[:200],
+        version=int(version) if version.isdigit() and len(version) < 10 else None,
+        by=actor_of(request),
+        at=now(),
+    )
+
+
+def asked_of(params: QueryDict) -> board.Asked:
+    """The filters of a URL; what makes no sense narrows nothing."""
+    owner, stage, more = params.get("owner", ""), params.get("stage", ""), params.get("more", "")
+    known = owner == board.NOBODY or (owner.isascii() and owner.isdigit() and len(owner) < 19)
+    return board.Asked(
+        owner=owner if known else "",
+        late=params.get("late") == "1",
+        stage=stage if stage in readiness.STAGES else "",
+        words=params.get("q", "").strip()[:80],
+        more=int(more) if more.isascii() and more.isdigit() and len(more) < 19 else None,
+    )
+
+
+def context(
+    request: HttpRequest, params: QueryDict, *, moved: int | None = None, problem: DomainError | None = None
+) -> dict[str, Any]:
+    """What the board shows."""
+    actor, at, asked = actor_of(request), now(), asked_of(params)
+    store = actor.dealership_id or 0
+    steps = active_steps(store)
+    found = board.columns(steps, asked, at, store)
+    current = _current(params, found)
+    return {
+        **admin.site.each_context(request),
+        "title": "Readiness",
+        "columns": [_column(column, actor.can(may.READY), params) for column in found],
+        "current": current,
+        "switch": [_tab(column, params, current) for column in found],
+        "steps": steps,
+        "asked": asked,
+        "owners": board.owners(store),
+        "me": actor.user_id,
+        "stages": Readiness.choices,
+        "may_move": actor.can(may.READY),
+        "may_set": actor.can(may.READY_STEPS),
+        "query": urlencode([(name, params[name]) for name in FILTERS if params.get(name)]),
+        "filtered": any(params.get(name) for name in FILTERS[:4]),
+        "moved": moved if problem is None else None,
+        "problem": _problem(problem, moved),
+    }
+
+
+def _problem(error: DomainError | None, unit_id: int | None) -> dict[str, str] | None:
+    """The refusal in words with the one act that removes its cause."""
+    if error is None:
+        return None
+    acts = {"no_buyers_guide": ("Issue the Buyers Guide", "#do-issue-guide")}
+    label, anchor = acts.get(error.code, ("Open the vehicle", ""))
+    url = reverse("admin:inventory_stockunit_page", args=[unit_id])
+    return {"text": error.message, "label": label, "url": f"{url}{anchor}"}
+
+
+def _current(params: QueryDict, found: list[board.Column]) -> int:
+    """The column that a phone shows: the one asked for, else the first with something in it."""
+    wanted = params.get("step", "")
+    keys = [column.step.pk for column in found]
+    if wanted.isascii() and wanted.isdigit() and int(wanted) in keys:
+        return int(wanted)
+    return next((column.step.pk for column in found if column.count), keys[0] if keys else 0)
+
+
+def _tab(column: board.Column, params: QueryDict, current: int) -> dict[str, Any]:
+    rest = [(name, params[name]) for name in FILTERS[:4] if params.get(name)]
+    return {
+        "href": f"{reverse(NAME)}?{urlencode([*rest, ('step', column.step.pk)])}",
+        "label": column.step.name,
+        "count": column.label,
+        "active": column.step.pk == current,
+    }
+
+
+def _column(column: board.Column, may_move: bool, params: QueryDict) -> dict[str, Any]:
+    rest = [(name, params[name]) for name in FILTERS[:4] if params.get(name)]
+    return {
+        "step": column.step,
+        "label": column.label,
+        "hidden": column.hidden,
+        "more": f"{reverse(NAME)}?{urlencode([*rest, ('more', column.step.pk), ('step', column.step.pk)])}",
+        "at_most": len(column.cards) >= board.MORE,
+        "stock": f"{reverse('admin:inventory_stockunit_changelist')}?readiness={column.step.stage}&active=true",
+        "shares": column.shares,
+        "bar": ", ".join(f"{count} {words}" for _, words, count in column.shares) or "no clock runs",
+        "owner": column.step.owner_name or board.role_of(column.step.owner_role),
+        "target": _target(column.step),
+        "cards": [_card(card) for card in column.cards],
+    }
+
+
+def _target(step: ReadinessStep) -> str:
+    return readiness.span(timedelta(hours=step.target_hours)) if step.target_hours else ""
+
+
+def _card(card: board.Card) -> dict[str, Any]:
+    facts = card.facts
+    return {
+        "id": facts["id"],
+        "url": reverse("admin:inventory_stockunit_page", args=[facts["id"]]),
+        "title": facts["title"],
+        "stock_number": facts["stock_number"],
+        "version": facts["version"],
+        "status": facts["status"],
+        "status_label": STATES[facts["status"]],
+        "promised": facts["status"] != "in_stock",
+        "owner": card.owner,
+        "clock": card.words,
+        "tone": card.tone,
+        "recon": card.recon,
+        "flags": _flags(facts),
+    }
+
+
+def _flags(facts: Any) -> list[tuple[str, str, str]]:
+    """(words, tone, icon) of what keeps the car from being offered or delivered."""
+    found = []
+    if facts["stop_sale"]:
+        found.append(("Stop-sale", "bad", "ban"))
+    if facts["open_recall"]:
+        found.append(("Recall", "warn", "alert"))
+    if readiness.needs_guide(facts["condition"]) and not facts["guide_current"]:
+        found.append(("No Buyers Guide", "warn", "file"))
+    if facts["price"] is None:
+        found.append(("No price", "warn", "tag"))
+    return found
