@@ -106,10 +106,10 @@ def _problem(error: DomainError | None, unit_id: int | None) -> dict[str, str] |
     """The refusal in words with the one act that removes its cause."""
     if error is None:
         return None
-    acts = {"no_buyers_guide": ("Issue the Buyers Guide", "#do-issue-guide")}
-    label, anchor = acts.get(error.code, ("Open the vehicle", ""))
+    acts = {"no_buyers_guide": ("Issue the Buyers Guide", "?do=issue_guide")}
+    label, query = acts.get(error.code, ("Open the vehicle", ""))
     url = reverse("admin:inventory_stockunit_page", args=[unit_id])
-    return {"text": error.message, "label": label, "url": f"{url}{anchor}"}
+    return {"text": error.message, "label": label, "url": f"{url}{query}"}
 
 
 def _current(params: QueryDict, found: list[board.Column]) -> int:

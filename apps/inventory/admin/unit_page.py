@@ -37,12 +37,12 @@ def url_of(unit: StockUnit) -> str:
 
 
 def view(request: HttpRequest, pk: int) -> HttpResponse:
-    """``/admin/inventory/stockunit/<pk>/page/``."""
+    """``/admin/inventory/stockunit/<pk>/page/``; ``?do=<verb>`` opens its dialog."""
     try:
         unit = unit_for_page(pk)
     except NotFound as error:
         raise Http404(error.message) from error
-    return render(request, "inventory/unit.html", context(request, unit))
+    return render(request, "inventory/unit.html", context(request, unit, failed=request.GET.get("do", "")))
 
 
 def context(
