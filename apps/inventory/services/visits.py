@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
 from apps.core.actor import Actor
 from apps.inventory.lifecycle import CLOSED, HELD, IN_STOCK, ON_THE_WAY, PENDING_SALE, SOLD
 from apps.inventory.models import ReadinessStep, StepVisit, StockUnit
@@ -62,8 +65,9 @@ def enter(
 
 
 def leave(unit: StockUnit, at: datetime) -> None:
-    """Close the open visit, if there is one."""
-    StepVisit.objects.filter(unit=unit, left_at=None).update(left_at=at)
+    """Close the open visit, if there is one; never before it began, whatever the clocks say."""
+    running = StepVisit.objects.filter(unit=unit, left_at=None)
+    running.update(left_at=Greatest(Value(at), F("entered_at")))
 
 
 def open_visit(unit: StockUnit) -> StepVisit | None:

@@ -76,7 +76,7 @@ def test_a_unit_walks_to_the_front_line(shop: Dealership, boss: Actor, steps: li
     assert [visit.left_at is None for visit in visits] == [False] * 4 + [True]
     spent = recon_time([(v.step.stage, v.entered_at, v.left_at) for v in visits], AT + timedelta(days=9))
     assert spent == timedelta(hours=4)
-    back = move(unit, steps[2], boss, reason="Noise from the left front")
+    back = move(unit, steps[2], boss, at=AT + timedelta(days=1), reason="Noise from the left front")
     assert (back.readiness, StepVisit.objects.latest("id").note) == ("recon", "Noise from the left front")
 
 
