@@ -191,6 +191,7 @@ class Year:
             )
         except DomainError:  # held for somebody else, or committed meanwhile
             return
+        self.free.pop(unit.pk, None)  # the end of another deal on the same car may have put it back
         self._later(at + self._wait(0, 3), lambda then: self._approve(deal, unit, then))
 
     def _approve(self, deal: Deal, unit: StockUnit, at: datetime) -> None:
