@@ -176,3 +176,21 @@ class StockUnitsRepriced:
     @property
     def aggregate_id(self) -> int:
         return self.dealership_id
+
+
+@dataclass(frozen=True, slots=True)
+class StockAlertsRaised:
+    """A round over the stock raised alerts or found that causes had gone."""
+
+    name: ClassVar[str] = "inventory.stock_alerts_raised"
+    aggregate: ClassVar[str] = "inventory.watch_policy"
+
+    dealership_id: int
+    policy_id: int
+    at: datetime
+    raised: int
+    resolved: int
+
+    @property
+    def aggregate_id(self) -> int:
+        return self.policy_id

@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.core.jobs import JobContext, job
+from apps.inventory import watch_job
 from apps.inventory.bulk import previewing, running
 from apps.inventory.decode_job import CHECK_DECODE
 from apps.inventory.decode_job import check_decode as run_check_decode
@@ -68,3 +69,9 @@ def check_decode(ctx: JobContext) -> dict[str, Any]:
 def encode_photo(ctx: JobContext) -> dict[str, Any]:
     """See ``pictures.job``."""
     return pictures_job.encode_photo(ctx)
+
+
+@job(watch_job.WATCH_JOB, label="Check of stock: listing scores and alerts")
+def watch_stock(ctx: JobContext) -> dict[str, Any]:
+    """See ``watch_job``."""
+    return watch_job.run(ctx)

@@ -18,6 +18,9 @@ from apps.inventory.admin import (
     floorplan_policy,
     intake_settings,
     photos,
+    watch_acts,
+    watch_list,
+    watch_policy,
 )
 from apps.inventory.models import StockUnit
 from apps.inventory.selectors import search_units
@@ -182,3 +185,32 @@ NAVIGATION.register(
         permission=may.PRICE,
     ),
 )
+
+WATCH = "inventory/watch/"
+NAVIGATION.register(
+    27,
+    "watch list",
+    NavItem(
+        title="Watch list", url_name="admin:inventory_watch", icon="eye", group=STOCK, permission=may.VIEW
+    ),
+)
+NAVIGATION.register(
+    28,
+    "restock",
+    NavItem(
+        title="Restock",
+        url_name="admin:inventory_restockrule_changelist",
+        icon="truck",
+        group=STOCK,
+        permission=may.VIEW,
+    ),
+)
+for _number, _page in enumerate(
+    (
+        StaffPage(WATCH, "inventory_watch", watch_list.view, may.VIEW),
+        StaffPage(f"{WATCH}check/", "inventory_watch_check", watch_acts.check, may.WATCH),
+        StaffPage(f"{WATCH}policy/", "inventory_watch_policy", watch_policy.view, may.WATCH),
+        StaffPage(f"{WATCH}<int:pk>/do/<slug:verb>/", "inventory_watch_do", watch_acts.act, may.WATCH),
+    )
+):
+    STAFF_PAGES.register(24 + _number, _page.name, _page)

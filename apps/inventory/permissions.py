@@ -27,6 +27,9 @@ READY_STEPS = "inventory.ready_steps"
 ISSUE_GUIDE = "inventory.issue_guide"
 RECALLS = "inventory.recalls"
 
+WATCH = "inventory.watch"
+RESTOCK = "inventory.restock"
+
 _STOCK_KEEPERS = MANAGERS | {"back_office"}
 _SHOP = frozenset({"service_advisor", "technician"})
 
@@ -66,6 +69,8 @@ PERMISSIONS = (
         ADMINS | {"general_manager"},
     ),
     Permission(PHOTOS, "Add, arrange and remove photos of vehicles.", _STOCK_KEEPERS | SELLERS),
+    Permission(WATCH, "Acknowledge and snooze stock alerts and set when they are raised.", _STOCK_KEEPERS),
+    Permission(RESTOCK, "Set when a segment of stock is to be bought again.", MANAGERS),
     Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
     Permission(READY, "Move vehicles through the get-ready steps.", _STOCK_KEEPERS | _SHOP),
     Permission(

@@ -7,9 +7,11 @@ from celery import shared_task
 from apps.accounts.models import Dealership
 from apps.core.actor import system_actor
 from apps.core.clock import now
+from apps.core.jobs import enqueue
 from apps.core.tenancy import scope
 from apps.inventory.models import Hold, ImportRun
 from apps.inventory.services import holds, imports, photo_sweep
+from apps.inventory.watch_job import WATCH_JOB
 
 
 @shared_task(name="inventory.expire_holds", ignore_result=True)
@@ -28,6 +30,16 @@ def forget_imports() -> int:
         old = ImportRun.objects.filter(created_at__lt=at - imports.KEPT).exclude(file="")
         places = list(old.order_by("dealership_id").values_list("dealership_id", flat=True).distinct())
     return sum(_forget_at(place, at) for place in places)
+
+
+@shared_task(name="inventory.watch_stock", ignore_result=True)
+def watch_stock() -> int:
+    """Nightly: a check of the stock of every active dealership, each in a job; how many."""
+    everywhere = list(Dealership.objects.filter(is_active=True).order_by("id").values_list("id", flat=True))
+    for place in everywhere:
+        by = system_actor("nightly check", dealership_id=place)
+        enqueue(WATCH_JOB, by=by, params={}, dealership_id=place, priority=7, key="watch")
+    return len(everywhere)
 
 
 def _forget_at(dealership_id: int, at: datetime) -> int:

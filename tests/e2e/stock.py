@@ -12,6 +12,7 @@ from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import (
+    alerts,
     costs,
     floorplan,
     floorplan_terms,
@@ -22,6 +23,7 @@ from apps.inventory.services import (
     readiness_steps,
 )
 from apps.inventory.services import readiness as ready
+from apps.inventory.services.restock_rules import add_rule
 from apps.inventory.tests.conftest import actor_of
 from apps.inventory.tests.pictures import jpeg, ready_photo
 from apps.inventory.vin_decoder.decoding import Decoding
@@ -88,6 +90,9 @@ def stock(place: Dealership) -> list[StockUnit]:
             by=boss,
             at=at,
         )
+        add_rule(by=boss, name="Honda under $25,000", make="Honda", price_to=Decimal(25000), min_stock=2)
+        add_rule(by=boss, name="Kia Sportage, new", make="Kia", model="Sportage", condition="new")
+        alerts.watch(by=boss, at=at)
     return units
 
 

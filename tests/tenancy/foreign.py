@@ -25,7 +25,7 @@ from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
-from apps.inventory.models import Disposition, VehicleBrand, VehicleFact
+from apps.inventory.models import Disposition, StockAlert, VehicleBrand, VehicleFact
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import bulk, imports
 from apps.inventory.services.costs import add_cost
@@ -34,6 +34,7 @@ from apps.inventory.services.floorplan_terms import add_plan
 from apps.inventory.services.holds import hold
 from apps.inventory.services.readiness_steps import active_steps
 from apps.inventory.services.recalls import open_recall
+from apps.inventory.services.restock_rules import add_rule
 from apps.inventory.tests.pictures import ready_photo
 
 CANARY = "Kanarienvogel"
@@ -131,6 +132,10 @@ def furnish(dealer: Dealer) -> Foreign:
             unit_id=held.pk, kind="recall", campaign=CANARY, description=CANARY, by=scene.boss, at=now()
         )
         step = active_steps(place.pk)[0]
+        segment = add_rule(by=scene.boss, name=CANARY, make=CANARY)
+        alert = StockAlert.objects.create(
+            dealership=place, kind="ageing", unit=unit, level=45, raised_at=now(), acknowledged_by=CANARY
+        )
         job = enqueue(IMPORT, by=scene.boss, params={"path": CANARY}, dealership_id=place.pk, announce=False)
         rules, fees = TaxRuleSet.objects.earliest("id"), FeeSchedule.objects.earliest("id")
         override = OverrideEntry.objects.create(
@@ -199,6 +204,8 @@ def furnish(dealer: Dealer) -> Foreign:
         "readinessstep": step.pk,
         "recall": recall.pk,
         "floorplanadvance": advance.pk,
+        "restockrule": segment.pk,
+        "stockalert": alert.pk,
         "customer": buyer.pk,
         "deal": deal.pk,
         "taxruleset": rules.pk,

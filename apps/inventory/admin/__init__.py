@@ -1,5 +1,12 @@
 """Staff screens of inventory."""
 
-from apps.inventory.admin import bulk_runs, floorplan_plans, import_runs, readiness_steps, stock_units
+from apps.inventory.admin import (
+    bulk_runs,
+    floorplan_plans,
+    import_runs,
+    readiness_steps,
+    restock,
+    stock_units,
+)
 
-__all__ = ["bulk_runs", "floorplan_plans", "import_runs", "readiness_steps", "stock_units"]
+__all__ = ["bulk_runs", "floorplan_plans", "import_runs", "readiness_steps", "restock", "stock_units"]

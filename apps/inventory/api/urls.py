@@ -14,6 +14,7 @@ from apps.inventory.api.readiness import (
 from apps.inventory.api.stock_units import StockUnitViewSet
 from apps.inventory.api.trails import BrandViewSet, HoldViewSet, PriceChangeViewSet
 from apps.inventory.api.vehicles import VehicleViewSet
+from apps.inventory.api.watching import RestockRuleViewSet, StockAlertViewSet
 
 _UNIT = r"stock-units/(?P<unit_id>[0-9]{1,18})"
 
@@ -32,6 +33,8 @@ router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorpl
 router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")
 router.register("vehicle-facts", VehicleFactViewSet, basename="vehicle-fact")
 router.register("vin", VinViewSet, basename="vin")
+router.register("stock-alerts", StockAlertViewSet, basename="stock-alert")
+router.register("restock-rules", RestockRuleViewSet, basename="restock-rule")
 router.register("vehicles", VehicleViewSet, basename="vehicle")
 
 urlpatterns = router.urls

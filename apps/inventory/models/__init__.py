@@ -12,13 +12,16 @@ from apps.inventory.models.photo import Photo, PhotoView
 from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.readiness import ReadinessStep, StepVisit
 from apps.inventory.models.recall import Recall
+from apps.inventory.models.restock_rule import RestockRule
 from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
 from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.models.vehicle_brand import BrandKind, BrandSource, VehicleBrand
 from apps.inventory.models.vehicle_fact import VehicleFact, Verdict
+from apps.inventory.models.watching import AlertKind, StockAlert, WatchPolicy
 
 __all__ = [
+    "AlertKind",
     "BrandKind",
     "BrandSource",
     "BulkLine",
@@ -44,8 +47,10 @@ __all__ = [
     "Readiness",
     "ReadinessStep",
     "Recall",
+    "RestockRule",
     "Source",
     "StepVisit",
+    "StockAlert",
     "StockCounter",
     "StockUnit",
     "TitleStatus",
@@ -53,4 +58,5 @@ __all__ = [
     "VehicleBrand",
     "VehicleFact",
     "Verdict",
+    "WatchPolicy",
 ]

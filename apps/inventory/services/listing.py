@@ -2,11 +2,17 @@
 
 from decimal import Decimal
 
+from django.db.models import Q
+
 from apps.inventory import scoring
 from apps.inventory.models import StockUnit, Vehicle
 
 DECODERS = frozenset({"vpic", "wmi"})
 """What ``Vehicle.decoded_by`` says when a VIN decoder, not a person or a feed, described the car."""
+
+
+WITHOUT_PHOTOS = Q(photo_urls=[], photo_count=0)
+"""Stays of which buyers see no photo: ``photos_of`` as a condition."""
 
 
 def photos_of(unit: StockUnit) -> int:
