@@ -192,11 +192,13 @@ def test_customers_to_choose_from(signed_in: SignIn) -> None:
     assert "at least two" in client.get(reverse("admin:inventory_customers"), {"q": "z"}).content.decode()
 
 
-@pytest.mark.parametrize("verb", ["return_to_source", "write_off"])
-def test_an_end_needs_a_reason(signed_in: SignIn, dealer: Dealer, unit: StockUnit, verb: str) -> None:
+@pytest.mark.parametrize(("verb", "kind"), [("return_to_source", "arbitration"), ("write_off", "total_loss")])
+def test_an_end_needs_a_reason(
+    signed_in: SignIn, dealer: Dealer, unit: StockUnit, verb: str, kind: str
+) -> None:
     client = signed_in("general_manager")
-    assert client.post(do(unit, verb), {"reason": ""}).status_code == 422
-    assert client.post(do(unit, verb), {"reason": "arbitration"}).status_code == 302
+    assert client.post(do(unit, verb), {"kind": kind, "reason": ""}).status_code == 422
+    assert client.post(do(unit, verb), {"kind": kind, "reason": "Bent frame"}).status_code == 302
     assert now_is(dealer, unit).status in ("returned_to_source", "written_off")
 
 
