@@ -175,7 +175,7 @@ PALETTE_ACTIONS.register(
     ),
 )
 NAVIGATION.register(
-    26,
+    29,
     "bulk",
     NavItem(
         title="Bulk changes",

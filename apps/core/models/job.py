@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from apps.core.models.job_states import JOB
+from apps.core.models.job_states import JOB, STATE_CHOICES
 
 
 class Job(models.Model):
@@ -24,7 +24,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=80)
     queue = models.CharField(max_length=20)
     key = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=12, choices=list(JOB.states.items()), default="queued")
+    state = models.CharField(max_length=12, choices=STATE_CHOICES, default="queued")
     priority = models.PositiveSmallIntegerField(default=5)
     params = models.JSONField(default=dict)
     created_by_id = models.BigIntegerField(null=True)

@@ -36,3 +36,6 @@ def sources(verb: str) -> list[str]:
 def target(verb: str) -> str:
     """The state that ``verb`` leads to."""
     return next(t.target for t in JOB.transitions if t.verb == verb)
+
+
+STATE_CHOICES = list(JOB.states.items())

