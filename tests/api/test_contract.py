@@ -122,5 +122,7 @@ def test_versioned_writes_ask_for_the_version(schema):
         if "428" in operation["responses"]:
             assert headers["If-Match"], (path, method)
             assert "412" in operation["responses"]
-        if method == "post" and operation["security"] != [{}] and "/auth/" not in path:
+        # Signing in answers anew each time; the same photo of a unit is known by its content.
+        without_key = "/auth/" in path or "/photos/" in path
+        if method == "post" and operation["security"] != [{}] and not without_key:
             assert "Idempotency-Key" in headers, path

@@ -63,8 +63,9 @@ def test_history_carries_the_moments_of_the_acts(scene: Scene) -> None:
         moments.append(AT + timedelta(hours=hours))
         deal = run(deal, verb, by=scene.rep if verb == "submit" else scene.boss, at=moments[-1])
     assert list(deal.history.order_by("history_id").values_list("history_date", flat=True)) == moments
+    # Taken in, its Buyers Guide issued, committed, sold, delivered.
     of_unit = scene.unit.history.order_by("history_id").values_list("history_date", flat=True)
-    assert list(of_unit) == [AT, moments[1], moments[3], moments[4]]
+    assert list(of_unit) == [AT, AT, moments[1], moments[3], moments[4]]
     assert scene.customer.history.get().history_date >= made  # no moment given: the clock's
 
 

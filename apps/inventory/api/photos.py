@@ -88,6 +88,7 @@ class PhotoViewSet(DeleteMixin, UnitTrail):
     output_serializer = PhotoOutput
     input_serializers = {"create": PhotoInput, "partial_update": PhotoEditInput}
     orderings = (Ordering("position"),)
+    ordered_within = "unit"
     required_permissions = {
         "list": may.VIEW,
         "picture": may.VIEW,

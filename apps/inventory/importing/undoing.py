@@ -101,8 +101,10 @@ def _images(model: Any, changes: Sequence[ImportChange]) -> dict[tuple[int, int]
 
 
 def _facts(model: Any) -> list[str]:
+    """The columns that the history keeps; what is reckoned from others is reckoned again."""
     left = _ALWAYS_LEFT[model]
-    return [str(f.attname) for f in model._meta.concrete_fields if f.name not in left]
+    kept = {f.name for f in model.history.model._meta.concrete_fields}
+    return [str(f.attname) for f in model._meta.concrete_fields if f.name in kept - left]
 
 
 def _restore(row: Any, before: Any, after: Any, model: Any) -> list[str]:

@@ -63,6 +63,11 @@ class Photo(Versioned, DealershipOwned):
                 condition=Q(state=PROCESSING),
                 name="inventory_photo_processing",
             ),
+            models.Index(
+                fields=("dealership", "unit", "position", "id"),
+                condition=Q(removed_at=None),
+                name="inventory_photo_in_order",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
