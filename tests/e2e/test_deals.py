@@ -99,7 +99,12 @@ def test_one_car_is_sold_and_taken_back(
     expect(rep.get_by_role("heading", level=1)).to_contain_text("Delivered")
     look(rep, size, "thread-delivered")
     boss.reload()
-    step(boss, "Unwind", "Unwind", {"Reason": "Remorse", "Return inspection": "No damage"})
+    step(
+        boss,
+        "Unwind",
+        "Unwind",
+        {"Reason": "Remorse", "Return inspection": "No damage", "Odometer at return": "99999"},
+    )
     expect(boss.get_by_role("heading", level=1)).to_contain_text("Unwound")
 
 
