@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from apps.accounts.selectors import people_within
 from apps.core.admin.base import TenantModelAdmin
@@ -30,7 +31,12 @@ class ReadinessStepAdmin(TenantModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if "owner_id" in form.base_fields:
             form.base_fields["owner_id"] = forms.TypedChoiceField(
-                label="Owner by name", required=False, coerce=int, empty_value=None, choices=people(request)
+                label="Owner by name",
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=people(request),
+                widget=UnfoldAdminSelectWidget(),
             )
         return form
 
