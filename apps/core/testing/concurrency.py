@@ -17,6 +17,25 @@ def free_connections(*, reserve: int = 20) -> int:
     return int(free) - reserve
 
 
+class Crossing:
+    """Where two are certain to meet: the first caller waits for a second one, later ones pass.
+
+    For controls, which show what happens without a guard: put where the guard's absence matters,
+    the race happens in every run and not only in most.
+    """
+
+    def __init__(self) -> None:
+        self._first = threading.Lock()
+        self._second_came = threading.Event()
+
+    def pass_through(self) -> None:
+        """TimeoutError if nobody else came within ten seconds."""
+        if not self._first.acquire(blocking=False):
+            self._second_came.set()
+        elif not self._second_came.wait(timeout=10):
+            raise TimeoutError("Nobody else came to the crossing.")
+
+
 def at_once[T](calls: Sequence[Callable[[], T]]) -> list[T | Exception]:
     """Run all calls at the same time; what each returned or raised, in order.
 

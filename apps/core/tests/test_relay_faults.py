@@ -17,7 +17,7 @@ from apps.core.outbox import control, publish, relay
 from apps.core.outbox.loop import Loop
 from apps.core.outbox.relay import relay_once
 from apps.core.tenancy import scope
-from apps.core.testing.concurrency import at_once
+from apps.core.testing.concurrency import Crossing, at_once
 from apps.core.testing.processes import Child, eventually
 from apps.core.tests.conftest import HERE, UnitPriced
 
@@ -73,7 +73,13 @@ def test_relays_share_the_work_in_order_and_once(subscribed):
 
 
 def test_control_without_row_locks_effects_happen_twice(subscribed, monkeypatch):
-    subscribed(effect)
+    crossing = Crossing()
+
+    def overtaken(event, message):
+        crossing.pass_through()
+        effect(event, message)
+
+    subscribed(overtaken)
     priced(1, 8)
     monkeypatch.setattr(relay, "_CLAIM", relay._CLAIM.replace("FOR UPDATE OF delivery SKIP LOCKED", ""))
     monkeypatch.setattr(relay, "CLAIMED_FOR", timedelta())

@@ -1,6 +1,5 @@
 """Many deals, one car, real connections; and what happens without the guard."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +11,7 @@ from apps.accounts.tests.factories import DealershipFactory
 from apps.accounts.tests.fixtures import Dealer
 from apps.core.errors import Conflict
 from apps.core.tenancy import scope
-from apps.core.testing.concurrency import at_once
+from apps.core.testing.concurrency import Crossing, at_once
 from apps.deals import selectors
 from apps.deals.lifecycle import COMMITTED
 from apps.deals.models import Deal, DealPosting
@@ -91,10 +90,11 @@ def test_control_without_the_guards_several_get_the_car(
 ) -> None:
     """The unique index dropped and the row lock left out: the race that the guards prevent."""
     deals = opened(store, 10)
+    crossing = Crossing()
 
     def naive(*, unit_id: int, **_: Any) -> None:
         assert selectors.committing(unit_id, besides=0) is None
-        time.sleep(0.3)
+        crossing.pass_through()
 
     monkeypatch.setattr(submitting.sale, "commit", naive)
     with without_index("deals_deal_one_commits", "deals_deal"):
