@@ -34,7 +34,7 @@ down: install ## stop the services of this checkout; the data stays
 	@$(EMBEDDED) down --test
 
 test: install ## all tests but the browser's
-	@$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-fast: install ## one process, database kept: for the loop while writing
 	@$(BIN)/pytest --reuse-db $(ARGS)

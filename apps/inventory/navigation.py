@@ -182,7 +182,7 @@ NAVIGATION.register(
         url_name="admin:inventory_bulkrun_changelist",
         icon="list",
         group=STOCK,
-        permission=may.PRICE,
+        permission=may.EDIT,
     ),
 )
 

@@ -11,7 +11,7 @@ from apps.core.errors import Invalid
 from apps.inventory.admin.listing import ordering_of
 from apps.inventory.admin.narrowing import chips, joined
 from apps.inventory.admin.understood import narrowed
-from apps.inventory.models import StockUnit
+from apps.inventory.models import BulkRun, StockUnit
 from apps.inventory.services.bulk import MOST
 
 
@@ -30,12 +30,24 @@ class Choice:
 
 
 def chosen(params: QueryDict, request: HttpRequest) -> Choice:
-    """The choice of ``?unit=1&unit=2`` or of ``?all=1&query=…``; Invalid above ``MOST``."""
+    """The choice of ``?unit=1&unit=2``, of ``?all=1&query=…`` or of an earlier run: ``?again=<pk>``.
+
+    Invalid above ``MOST``.
+    """
     if params.get("all"):
         return _everything(str(params.get("query", "")), request)
-    ids = [int(text) for text in params.getlist("unit")[:MOST] if text.isdigit() and len(text) < 19]
+    again = _numbers([str(params.get("again", ""))])
+    ids = _of_run(again[0]) if again else _numbers(params.getlist("unit")[:MOST])
     found = set(StockUnit.objects.filter(pk__in=ids).values_list("pk", flat=True))
     return Choice([pk for pk in dict.fromkeys(ids) if pk in found])
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]
+
+
+def _of_run(pk: int) -> list[int]:
+    return BulkRun.objects.filter(pk=pk).values_list("unit_ids", flat=True).first() or []
 
 
 def _everything(query: str, request: HttpRequest) -> Choice:

@@ -124,14 +124,8 @@ def _again(run: BulkRun) -> str:
     asked: dict[str, Any] = {"verb": run.verb, **rule}
     if run.reason:
         asked["reason"] = run.reason
-    if run.query or len(run.unit_ids) > MOST_IN_ADDRESS:
-        asked |= {"all": "1", "query": run.query}
-    else:
-        asked["unit"] = run.unit_ids
-    return f"{reverse('admin:inventory_bulkrun_add')}?{urlencode(asked, doseq=True)}"
-
-
-MOST_IN_ADDRESS = 200
+    asked |= {"all": "1", "query": run.query} if run.query else {"again": run.pk}
+    return f"{reverse('admin:inventory_bulkrun_add')}?{urlencode(asked)}"
 
 
 def totals(run: BulkRun) -> dict[str, Any]:
