@@ -6,6 +6,6 @@ python=$1/python
 
 "$python" manage.py check --fail-level WARNING
 "$python" manage.py makemigrations --check --dry-run
-"$python" manage.py lintmigrations --project-root-path . --quiet ignore \
+"$python" manage.py lintmigrations --no-cache --project-root-path . --quiet ignore \
     --include-apps core accounts inventory customers deals reports
 "$python" manage.py spectacular --validate --fail-on-warn --file /dev/null
