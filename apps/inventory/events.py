@@ -194,3 +194,13 @@ class StockAlertsRaised:
     @property
     def aggregate_id(self) -> int:
         return self.policy_id
+
+
+@dataclass(frozen=True, slots=True)
+class StockUnitSeen(_UnitEvent):
+    """Somebody saw the unit at ``seen_at``; ``place`` is where it stands since, "" where nobody said."""
+
+    name: ClassVar[str] = "inventory.stock_unit_seen"
+
+    seen_at: datetime
+    place: str

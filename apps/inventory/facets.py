@@ -40,9 +40,20 @@ FACETS = (
     Facet("colour", "Colour", "colour__in", "colour"),
     Facet("age", "Days in stock", "age_bucket__in", "age"),
     Facet("location", "Location", "location_id__in", "location_id", "bigint"),
+    Facet("place", "Place", "lot_place_id__in", "lot_place_id", "bigint"),
 )
 RANGES = ("year", "price", "odometer")
-_READ = ("status", "condition", "make", "model", "body", "colour", "location_id", "acquired_on", *RANGES)
+_READ: tuple[str, ...] = (
+    "status",
+    "condition",
+    "make",
+    "model",
+    "body",
+    "colour",
+    "location_id",
+    "lot_place_id",
+)
+_READ += ("acquired_on", *RANGES)
 
 
 @dataclass(frozen=True, slots=True)

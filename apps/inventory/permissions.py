@@ -26,6 +26,8 @@ READY = "inventory.ready"
 READY_STEPS = "inventory.ready_steps"
 ISSUE_GUIDE = "inventory.issue_guide"
 RECALLS = "inventory.recalls"
+LOT = "inventory.lot"
+LOT_PLACES = "inventory.lot_places"
 
 WATCH = "inventory.watch"
 RESTOCK = "inventory.restock"
@@ -83,6 +85,16 @@ PERMISSIONS = (
         RECALLS,
         "Record recalls and stop-sales of a vehicle, and that they were remedied.",
         _STOCK_KEEPERS | {"service_advisor"},
+    ),
+    Permission(
+        LOT,
+        "Record where vehicles stand, and take and return their keys.",
+        _STOCK_KEEPERS | SELLERS | _SHOP,
+    ),
+    Permission(
+        LOT_PLACES,
+        "Set the places of the lot where vehicles stand.",
+        ADMINS | {"general_manager", "back_office"},
     ),
 )
 

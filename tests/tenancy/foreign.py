@@ -32,9 +32,12 @@ from apps.inventory.services.costs import add_cost
 from apps.inventory.services.floorplan import start_advance
 from apps.inventory.services.floorplan_terms import add_plan
 from apps.inventory.services.holds import hold
+from apps.inventory.services.keys import take
+from apps.inventory.services.lot_places import add_place
 from apps.inventory.services.readiness_steps import active_steps
 from apps.inventory.services.recalls import open_recall
 from apps.inventory.services.restock_rules import add_rule
+from apps.inventory.services.sightings import Look, see
 from apps.inventory.tests.pictures import ready_photo
 
 CANARY = "Kanarienvogel"
@@ -131,6 +134,9 @@ def furnish(dealer: Dealer) -> Foreign:
         recall = open_recall(
             unit_id=held.pk, kind="recall", campaign=CANARY, description=CANARY, by=scene.boss, at=now()
         )
+        row = add_place(location_id=lot.pk, name=CANARY, by=scene.boss, at=now())
+        see(unit_id=held.pk, look=Look(now(), row.pk, note=CANARY), by=scene.boss, at=now())
+        take(unit_id=held.pk, note=CANARY, by=scene.boss, at=now())
         step = active_steps(place.pk)[0]
         segment = add_rule(by=scene.boss, name=CANARY, make=CANARY)
         alert = StockAlert.objects.create(
@@ -203,6 +209,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "floorplanplan": lender.pk,
         "readinessstep": step.pk,
         "recall": recall.pk,
+        "lotplace": row.pk,
         "floorplanadvance": advance.pk,
         "restockrule": segment.pk,
         "stockalert": alert.pk,

@@ -4,9 +4,18 @@ from apps.inventory.admin import (
     bulk_runs,
     floorplan_plans,
     import_runs,
+    lot_places,
     readiness_steps,
     restock,
     stock_units,
 )
 
-__all__ = ["bulk_runs", "floorplan_plans", "import_runs", "readiness_steps", "restock", "stock_units"]
+__all__ = [
+    "bulk_runs",
+    "floorplan_plans",
+    "import_runs",
+    "lot_places",
+    "readiness_steps",
+    "restock",
+    "stock_units",
+]

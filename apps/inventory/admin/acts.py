@@ -10,7 +10,7 @@ from apps.core.admin.htmx import done, refused
 from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.errors import DomainError, Invalid, NotFound
-from apps.inventory.admin import dialogs, ready_dialogs, unit_page
+from apps.inventory.admin import dialogs, lot_dialogs, ready_dialogs, unit_page
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import unit_for_page
@@ -32,8 +32,16 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "write_off": disposing.write_off,
     "transfer": transfers.transfer,
     **ready_dialogs.SERVICES,
+    **lot_dialogs.SERVICES,
 }
-WITHOUT_REASON = ("hold", "add_brand", "add_cost", "start_floorplan", *ready_dialogs.SERVICES)
+WITHOUT_REASON = (
+    "hold",
+    "add_brand",
+    "add_cost",
+    "start_floorplan",
+    *ready_dialogs.SERVICES,
+    *lot_dialogs.SERVICES,
+)
 DONE = {
     "price": "Price set.",
     "add_cost": "Cost added.",
@@ -49,6 +57,7 @@ DONE = {
     "write_off": "Written off.",
     "transfer": "Transferred. It is in transit at the other rooftop.",
     **ready_dialogs.DONE,
+    **lot_dialogs.DONE,
 }
 
 

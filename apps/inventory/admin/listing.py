@@ -28,7 +28,7 @@ from apps.inventory.api.filters import EXACT
 from apps.inventory.bulk.states import VERBS
 from apps.inventory.entries import COST_FIELDS
 from apps.inventory.lifecycle import STATUS_CHOICES
-from apps.inventory.models import Condition
+from apps.inventory.models import Condition, LotPlace
 from apps.inventory.permissions import ADD, IMPORT, SEE_COST
 from apps.inventory.pictures.addresses import thumbnail_url
 
@@ -57,7 +57,8 @@ COLUMNS: tuple[str, ...] = (
     "odometer",
     "odometer_unit",
 )
-COLUMNS += ("acquired_on", "price", "listing_score", "is_returned", "photo_count", "thumbnail", *COST_FIELDS)
+COLUMNS += ("acquired_on", "price", "listing_score", "is_returned", "photo_count", "thumbnail")
+COLUMNS += ("lot_place_id", *COST_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Row:
     facts: dict[str, Any]
     days: int | None
     true_cost: Decimal | None
+    place: str = ""
 
     @property
     def url(self) -> str:
@@ -135,8 +137,10 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
     ordering = ordering_of(params)
     found = read_page(units, list(COLUMNS), ordering, cursor_of(params, ordering), SIZE)
     today = now().astimezone(current_display().tz).date()
+    rows = [dict(zip(COLUMNS, values, strict=True)) for values in found.rows]
+    places = _places(rows)
     return {
-        "rows": [_row(dict(zip(COLUMNS, values, strict=True)), today) for values in found.rows],
+        "rows": [_row(facts, today, places) for facts in rows],
         "next": page_link(params, found.next),
         "previous": page_link(params, found.previous),
         "count": capped_count(units),
@@ -147,7 +151,13 @@ def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _row(facts: dict[str, Any], today: date) -> Row:
+def _places(rows: list[dict[str, Any]]) -> dict[int, str]:
+    """The names of the places where the rows stand; no query where none is known."""
+    ids = {facts["lot_place_id"] for facts in rows} - {None}
+    return dict(LotPlace.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _row(facts: dict[str, Any], today: date, places: dict[int, str]) -> Row:
     acquired, acquisition = facts["acquired_on"], facts["acquisition_cost"]
     parts = None
     if acquisition is not None:
@@ -157,6 +167,7 @@ def _row(facts: dict[str, Any], today: date) -> Row:
         facts=facts,
         days=days_in_stock(acquired, today) if acquired else None,
         true_cost=cost.true_cost(parts) if parts else None,
+        place=places.get(facts["lot_place_id"], ""),
     )
 
 

@@ -14,7 +14,7 @@ from apps.core.display import current_display
 from apps.inventory import bodies, facets
 from apps.inventory.api.filters import EXACT, StockUnitFilter
 from apps.inventory.lifecycle import ACTIVE, STATUS_CHOICES
-from apps.inventory.models import Condition, StockUnit
+from apps.inventory.models import Condition, LotPlace, StockUnit
 from apps.inventory.selectors import found_by
 
 MOST = 60
@@ -39,6 +39,9 @@ _WORDS = {
     "true": "yes",
     "false": "no",
 }
+
+
+_PLACES: dict[str, Any] = {"location": Location, "place": LotPlace}
 
 
 def joined(given: QueryDict) -> QueryDict:
@@ -105,9 +108,10 @@ def _always(name: str) -> list[str]:
 
 
 def _labels(name: str, values: list[Any]) -> dict[str, str]:
-    if name == "location":
+    if name in _PLACES:
+        rows: Any = _PLACES[name].objects
         ids = [int(value) for value in values]
-        return {str(place.pk): place.name for place in Location.objects.filter(pk__in=ids)}
+        return {str(pk): label for pk, label in rows.filter(pk__in=ids).values_list("pk", "name")}
     if name == "colour":
         return {value: str(value).title() for value in values}
     return _WORDS if name in ("status", "condition", "body", "age") else {}
@@ -133,10 +137,10 @@ def _whole(value: str | None) -> str:
 def chips(params: QueryDict) -> list[dict[str, Any]]:
     """Each filter in force, with the link that takes it away."""
     found = []
-    places = _places(params)
     for name, value in params.items():
         if name in (*FORM, "cursor"):
             continue
+        places = _places(name, str(value))
         shown = ", ".join(places.get(part, _WORDS.get(part, part)) for part in str(value).split(","))
         found.append(
             {
@@ -150,9 +154,9 @@ def chips(params: QueryDict) -> list[dict[str, Any]]:
     return found
 
 
-def _places(params: QueryDict) -> dict[str, str]:
-    asked = str(params.get("location_id__in", ""))
-    return _labels("location", [v for v in asked.split(",") if v.isdigit()]) if asked else {}
+def _places(param: str, asked: str) -> dict[str, str]:
+    facet = next((facet for facet in facets.FACETS if facet.param == param and facet.name in _PLACES), None)
+    return _labels(facet.name, [v for v in asked.split(",") if v.isdigit()]) if facet else {}
 
 
 def without(params: QueryDict, *names: str) -> QueryDict:

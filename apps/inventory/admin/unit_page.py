@@ -16,7 +16,7 @@ from apps.core.errors import NotFound
 from apps.core.templatetags.ui import money
 from apps.inventory import permissions as may
 from apps.inventory import pricing
-from apps.inventory.admin import cost_card, listing_card, photos, price_facts, ready_card, timeline
+from apps.inventory.admin import cost_card, listing_card, lot_card, photos, price_facts, ready_card, timeline
 from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.former_stays import FormerStay, former_stays, lower_than_before, standing
@@ -74,6 +74,7 @@ def context(
         "may_edit": here and actor.can(may.EDIT),
         "obstacles": [] if unit.status in CLOSED else ready_card.remedies(unit, acts),
         "ready": ready_card.card(unit),
+        "lot": lot_card.card(unit, acts),
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
         "brands": brands,

@@ -35,6 +35,7 @@ class StockUnitFilter(ApiFilterSet):
     colour__in = _OneOf(field_name="colour", lookup_expr="in")
     body__in = _OneOf(field_name="body", lookup_expr="in")
     location_id__in = _NumberOf(field_name="location_id", lookup_expr="in")
+    lot_place_id__in = _NumberOf(field_name="lot_place_id", lookup_expr="in")
     year__gte = NumberFilter(field_name="year", lookup_expr="gte")
     year__lte = NumberFilter(field_name="year", lookup_expr="lte")
     price__gte = NumberFilter(field_name="price", lookup_expr="gte")
@@ -71,6 +72,7 @@ class StockUnitFilter(ApiFilterSet):
             "vin": ["exact"],
             "stock_number": ["exact"],
             "location_id": ["exact"],
+            "lot_place_id": ["exact"],
             "source_listing_id": ["exact"],
         }
 

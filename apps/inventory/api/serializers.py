@@ -40,6 +40,8 @@ LIST_FIELDS = (
     "odometer",
     "odometer_unit",
     "acquired_on",
+    "lot_place_id",
+    "seen_at",
     "listing_score",
     "version",
 )

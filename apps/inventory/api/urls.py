@@ -4,6 +4,7 @@ from apps.core.api.routes import ApiRouter
 from apps.inventory.api.costs import CostEntryViewSet
 from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
+from apps.inventory.api.lot import KeyMoveViewSet, LotPlaceViewSet, SightingViewSet
 from apps.inventory.api.photos import PhotoViewSet
 from apps.inventory.api.readiness import (
     BuyersGuideViewSet,
@@ -28,6 +29,9 @@ router.register(rf"{_UNIT}/photos", PhotoViewSet, basename="photo")
 router.register(rf"{_UNIT}/step-visits", StepVisitViewSet, basename="step-visit")
 router.register(rf"{_UNIT}/buyers-guides", BuyersGuideViewSet, basename="buyers-guide")
 router.register(rf"{_UNIT}/recalls", RecallViewSet, basename="recall")
+router.register(rf"{_UNIT}/sightings", SightingViewSet, basename="sighting")
+router.register(rf"{_UNIT}/keys", KeyMoveViewSet, basename="key-move")
+router.register("lot-places", LotPlaceViewSet, basename="lot-place")
 router.register("readiness-steps", ReadinessStepViewSet, basename="readiness-step")
 router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorplan-advance")
 router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")

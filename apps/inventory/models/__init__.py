@@ -8,6 +8,8 @@ from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, 
 from apps.inventory.models.hold import Hold
 from apps.inventory.models.imports import ImportChange, ImportLine, ImportProfile, ImportRun
 from apps.inventory.models.intake_policy import IntakePolicy
+from apps.inventory.models.keys import KeyMove, KeySet, KeyVerb
+from apps.inventory.models.lot import LotPlace, Sighting
 from apps.inventory.models.photo import Photo, PhotoView
 from apps.inventory.models.price_change import PriceChange
 from apps.inventory.models.readiness import ReadinessStep, StepVisit
@@ -41,6 +43,10 @@ __all__ = [
     "ImportProfile",
     "ImportRun",
     "IntakePolicy",
+    "KeyMove",
+    "KeySet",
+    "KeyVerb",
+    "LotPlace",
     "Photo",
     "PhotoView",
     "PriceChange",
@@ -48,6 +54,7 @@ __all__ = [
     "ReadinessStep",
     "Recall",
     "RestockRule",
+    "Sighting",
     "Source",
     "StepVisit",
     "StockAlert",

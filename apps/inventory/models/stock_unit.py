@@ -87,6 +87,8 @@ class StockUnit(Versioned, DealershipOwned):
     within ``readiness`` since ``step_at``, null where nobody moved the unit yet (then it stands in the
     first step of its stage); ``guide_current``, ``stop_sale`` and ``open_recall`` repeat what its Buyers
     Guides and recalls say, for lists. ``services.readiness``, ``guides`` and ``recalls`` write them.
+    ``lot_place`` and ``seen_at`` repeat the latest sighting, without a version or history of the unit;
+    a place is always one of ``location``. ``services.sightings`` and ``editing`` write them.
     """
 
     lifecycle: ClassVar[Lifecycle] = STOCK_UNIT
@@ -118,6 +120,16 @@ class StockUnit(Versioned, DealershipOwned):
     location = models.ForeignKey(
         Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    lot_place = models.ForeignKey(
+        "inventory.LotPlace",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     title_status = models.CharField(max_length=16, choices=TitleStatus, default=TitleStatus.UNKNOWN)
     is_returned = models.BooleanField(default=False, editable=False)
 
@@ -167,7 +179,15 @@ class StockUnit(Versioned, DealershipOwned):
 
     objects: ClassVar[StockUnitManager[Self]] = StockUnitManager()
     history = Historied(
-        excluded_fields=["vin_reversed", "search_text", "listing_score", "photo_count", "thumbnail"]
+        excluded_fields=[
+            "vin_reversed",
+            "search_text",
+            "listing_score",
+            "photo_count",
+            "thumbnail",
+            "lot_place",
+            "seen_at",
+        ]
     )
 
     class Meta(DealershipOwned.Meta):

@@ -20,6 +20,7 @@ from apps.inventory.permissions import EDIT, SEE_COST
 from apps.inventory.services import guides, ledger, provenance
 from apps.inventory.services.description import describe
 from apps.inventory.services.intake import check_choice, check_location
+from apps.inventory.services.last_place import last_place_within
 from apps.inventory.services.rows import check_version, lock_unit
 
 _OWN_VERBS = {"readiness", "msrp", "list_price", "internet_price", "floor_price", "source_listing_id"}
@@ -61,6 +62,8 @@ def edit(
         confirmed=vin_confirmed,
     )
     trail |= _restate(unit, costs, by=by, at=at, reason=reason)
+    if "location_id" in trail:
+        unit.lot_place = last_place_within(unit)
     if not trail:
         return unit
     _save(unit, vehicle, trail, at)

@@ -1,0 +1,19 @@
+"""The lot card of the vehicle page: where the car stands, who saw it, who has its keys."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from apps.inventory.admin.lot_dialogs import SERVICES
+from apps.inventory.models import KeyMove, KeySet, Sighting, StockUnit
+
+
+def card(unit: StockUnit, acts: Sequence[Any]) -> dict[str, Any]:
+    """What ``inventory/lot_card.html`` shows; three queries."""
+    sightings = Sighting.objects.filter(unit=unit).select_related("place").order_by("-seen_at", "-id")
+    return {
+        "place": unit.lot_place,
+        "sightings": list(sightings[:8]),
+        "keys": KeySet.objects.filter(unit=unit).first(),
+        "moves": list(KeyMove.objects.filter(unit=unit).order_by("-id")[:8]),
+        "acts": [act for act in acts if act.verb in SERVICES],
+    }

@@ -1,0 +1,37 @@
+"""Units by when they were seen and by place, built without locking the table against writes."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    atomic = False
+
+    dependencies = [("inventory", "0020_lot")]
+
+    operations = [
+        AddIndexConcurrently(
+            model_name="stockunit",
+            index=models.Index(
+                models.F("dealership"),
+                models.OrderBy(models.F("seen_at"), nulls_first=True),
+                models.F("id"),
+                condition=models.Q(
+                    ("status__in", ("in_stock", "pending_sale", "sold")),
+                    models.Q(("held_from", "in_stock"), ("status", "held")),
+                    _connector="OR",
+                ),
+                name="inventory_unit_unseen",
+            ),
+        ),
+        AddIndexConcurrently(
+            model_name="stockunit",
+            index=models.Index(
+                models.F("dealership"),
+                models.F("lot_place"),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("lot_place__isnull", False)),
+                name="inventory_unit_by_place",
+            ),
+        ),
+    ]
