@@ -48,7 +48,7 @@ def search_exact_words(units: Any, text: str) -> QuerySet[StockUnit]:
 def unit_for_page(unit_id: int) -> StockUnit:
     """A unit with what its page shows of related rows; NotFound where it is out of reach."""
     units = StockUnit.objects.select_related("vehicle", "location", "lot_place", "dealership")
-    unit = units.prefetch_related("vehicle__brands").filter(pk=unit_id).first()
+    unit = units.prefetch_related("vehicle__brands", "key_sets").filter(pk=unit_id).first()
     if unit is None:
         raise NotFound("There is no such stock unit.", code="no_stock_unit")
     return unit

@@ -73,6 +73,11 @@ class ReturnForm(forms.Form):
     note = forms.CharField(required=False, max_length=200)
 
 
+def known_keys(unit: StockUnit) -> KeySet | None:
+    """The unit's keys as its page read them, None where nobody counted them."""
+    return next(iter(unit.key_sets.all()), None)
+
+
 def place_choices() -> list[tuple[int, str]]:
     """The places in use, in the order in which one walks past them, each with its location."""
     rows = (
@@ -99,7 +104,8 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
     """(verb, title) of what the actor may do now."""
     if not actor.can(may.LOT) or unit.status in CLOSED:
         return []
-    out = KeySet.objects.filter(unit=unit, holder_id__isnull=False).exists()
+    known = known_keys(unit)
+    out = known is not None and known.holder_id is not None
     found = [("see", "Seen on the lot"), ("set_keys", "Count the keys"), ("take_keys", "Take the keys")]
     return [*found, ("return_keys", "Return the keys")] if out else found
 
@@ -109,8 +115,8 @@ def _seen_form(unit: StockUnit, request: HttpRequest, data: QueryDict | None) ->
 
 
 def _count_form(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
-    known = keys.keys_of(unit)
-    return CountForm(data, initial={"count": known.count or 2, "tag": known.tag}, auto_id="keys_%s")
+    known = known_keys(unit) or KeySet(count=2)
+    return CountForm(data, initial={"count": known.count, "tag": known.tag}, auto_id="keys_%s")
 
 
 def _take_form(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:

@@ -117,13 +117,6 @@ INDEXES = (
     ),
     models.Index(
         F("dealership"),
-        F("seen_at").asc(nulls_first=True),
-        F("id"),
-        condition=HERE,
-        name="inventory_unit_unseen",
-    ),
-    models.Index(
-        F("dealership"),
         F("lot_place"),
         F("id").desc(),
         condition=Q(lot_place__isnull=False),
