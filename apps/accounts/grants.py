@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from apps.accounts.models import DealerGroup, RoleGrant
+from apps.accounts.models import RoleGrant
 from apps.accounts.roles import GRANTABLE
 from apps.core.permissions import defaults_for
 from apps.core.tenancy import scope
@@ -51,11 +51,6 @@ def overrides_of(group_id: int) -> dict[str, dict[str, bool]]:
         for role, code, allowed in rows:
             found.setdefault(role, {})[code] = allowed
     return found
-
-
-def permissions_of(roles: Iterable[str], group: DealerGroup) -> frozenset[str]:
-    """All codes that the ``roles`` hold together in ``group``."""
-    return held_by(frozenset(roles), group.pk, group.grants_stamp)
 
 
 @lru_cache(maxsize=2048)
