@@ -20,4 +20,5 @@ class InventoryConfig(AppConfig):
             navigation,
             permissions,
             ready_pages,
+            work_pages,
         )

@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
+from apps.core.money import ZERO
 from apps.core.permissions import ROLES
-from apps.inventory.models import ReadinessStep, StepVisit, StockUnit
+from apps.inventory.models import ReadinessStep, StepVisit, StockUnit, WorkItem
 from apps.inventory.models.stock_unit_meta import HERE, urgency
 from apps.inventory.readiness import NEAR, STAGES, Clock, home, recon_time, span
 from apps.inventory.selectors import search_exact_words
+from apps.inventory.work import OPEN
 
 SHOWN = 15
 MORE = 120
@@ -47,13 +51,16 @@ class Asked:
 
 @dataclass(slots=True)
 class Card:
-    """One unit in a column. ``recon`` is its time before the front line, all steps together."""
+    """One unit in a column. ``recon`` is its time before the front line, all steps together; ``work`` how
+    much of its work is open, and what that will come to.
+    """
 
     facts: Mapping[str, Any]
     clock: Clock
     owner: str
     recon: str
     at: datetime
+    work: tuple[int, Decimal] = (0, ZERO)
 
     @property
     def tone(self) -> str:
@@ -99,18 +106,23 @@ class Column:
 
 
 def columns(steps: Sequence[ReadinessStep], asked: Asked, at: datetime, dealership_id: int) -> list[Column]:
-    """The columns of a store in order: two queries for cards and counts, one for owners and times."""
+    """The columns of a store in order: two queries for cards and counts, one for
+    owners and times, one for work."""
     units = narrowed(asked, dealership_id)
     shown = [step for step in steps if not asked.stage or step.stage == asked.stage]
     parts = {step.pk: _late(_inside(units, steps, step), step, asked.late, at) for step in shown}
     counts = _counts(shown, parts, at)
     cards = _cards(shown, parts, asked)
-    visits = _visits([facts["id"] for found in cards.values() for facts in found])
+    ids = [facts["id"] for found in cards.values() for facts in found]
+    visits, work = _visits(ids), _work(ids)
     return [
         Column(
             step,
             *counts.get(step.pk, (0, 0, 0)),
-            [_card(facts, step, visits.get(facts["id"], []), at) for facts in cards.get(step.pk, [])],
+            [
+                _card(facts, step, visits.get(facts["id"], []), work.get(facts["id"], (0, ZERO)), at)
+                for facts in cards.get(step.pk, [])
+            ],
         )
         for step in shown
     ]
@@ -202,7 +214,22 @@ def _visits(ids: Sequence[int]) -> dict[int, list[StepVisit]]:
     return found
 
 
-def _card(facts: Mapping[str, Any], step: ReadinessStep, visits: Sequence[StepVisit], at: datetime) -> Card:
+def _work(ids: Sequence[int]) -> dict[int, tuple[int, Decimal]]:
+    """Open work of the shown units: how much, and the sum of what is approved, reported or estimated."""
+    if not ids:
+        return {}
+    amount = Coalesce(F("actual"), F("approved_amount"), F("estimate"))
+    rows = WorkItem.objects.filter(unit__in=ids, state__in=OPEN).order_by().values_list("unit")
+    return {pk: (count, total) for pk, count, total in rows.annotate(n=Count("pk"), total=Sum(amount))}
+
+
+def _card(
+    facts: Mapping[str, Any],
+    step: ReadinessStep,
+    visits: Sequence[StepVisit],
+    work: tuple[int, Decimal],
+    at: datetime,
+) -> Card:
     running = next((visit for visit in visits if visit.left_at is None), None)
     spent = recon_time([(visit.step.stage, visit.entered_at, visit.left_at) for visit in visits], at)
     return Card(
@@ -211,6 +238,7 @@ def _card(facts: Mapping[str, Any], step: ReadinessStep, visits: Sequence[StepVi
         owner=owner_of(running) if running else step.owner_name or role_of(step.owner_role),
         recon=span(spent) if visits else "",
         at=at,
+        work=work,
     )
 
 

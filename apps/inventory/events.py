@@ -119,6 +119,18 @@ class StockUnitRecallChanged(_UnitEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class StockUnitWorkChanged(_UnitEvent):
+    """A work item of the unit was proposed (``old`` is empty) or moved by ``verb``."""
+
+    name: ClassVar[str] = "inventory.stock_unit_work_changed"
+
+    item_id: int
+    verb: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitFloorplanChanged(_UnitEvent):
     """An advance on the unit began, was curtailed or ended (``act``); ``balance`` is still owed."""
 

@@ -1,5 +1,6 @@
 """What one may do with stock; each code completes "This role may …"."""
 
+from apps.core.actor import Actor
 from apps.core.permissions import ADMINS, EVERYONE, MANAGERS, OFFICE, SELLERS, Permission, register
 
 VIEW = "inventory.view"
@@ -28,6 +29,9 @@ ISSUE_GUIDE = "inventory.issue_guide"
 RECALLS = "inventory.recalls"
 LOT = "inventory.lot"
 LOT_PLACES = "inventory.lot_places"
+WORK = "inventory.work"
+APPROVE_WORK = "inventory.approve_work"
+WORK_POLICY = "inventory.work_policy"
 
 WATCH = "inventory.watch"
 RESTOCK = "inventory.restock"
@@ -80,6 +84,17 @@ PERMISSIONS = (
         "Set the get-ready steps, their owners and target times.",
         ADMINS | {"general_manager"},
     ),
+    Permission(
+        WORK,
+        "Propose work on vehicles, see what it costs, report it done.",
+        _STOCK_KEEPERS | _SHOP,
+    ),
+    Permission(APPROVE_WORK, "Approve and decline work on vehicles above the store's limit.", MANAGERS),
+    Permission(
+        WORK_POLICY,
+        "Set how much work on a vehicle needs no approval.",
+        ADMINS | {"general_manager"},
+    ),
     Permission(ISSUE_GUIDE, "Issue the Buyers Guide of a used vehicle.", _STOCK_KEEPERS),
     Permission(
         RECALLS,
@@ -99,3 +114,8 @@ PERMISSIONS = (
 )
 
 register(PERMISSIONS)
+
+
+def sees_work_amounts(actor: Actor) -> bool:
+    """Whether what work costs is shown: to those who propose or approve it or see cost."""
+    return any(actor.can(code) for code in (WORK, APPROVE_WORK, SEE_COST))

@@ -44,6 +44,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "AdvanceEnd": "apps.inventory.models.floorplan.AdvanceEnd",
         "BuyersGuideKind": "apps.inventory.models.buyers_guide.GuideKind",
         "RecallKind": "apps.inventory.models.recall.RecallKind",
+        "WorkKind": "apps.inventory.models.work.WorkKind",
+        "WorkState": "apps.inventory.work.STATE_CHOICES",
         "BrandKind": "apps.inventory.models.vehicle_brand.BrandKind",
         "BrandSource": "apps.inventory.models.vehicle_brand.BrandSource",
     },

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.files.base import ContentFile
 
@@ -23,6 +24,7 @@ from apps.customers.tests.factories import make_customer
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.importing.rules import Rules
 from apps.inventory.services import imports
+from apps.inventory.services.work import propose
 from tests.e2e.stock import stock
 
 ROLES = ("platform_admin", "dealer_admin", "sales_manager", "sales_rep", "back_office", "auditor")
@@ -65,7 +67,27 @@ def furnish(dealer: Dealer) -> None:
                 scene.system, given_name="Ana-María", family_name=f"O’Neill-李 {state.title()}"
             )
             scene.deal(state, stock_unit_id=car.pk, customer_id=buyer.pk)
+        workshop(scene)
     office(dealer)
+
+
+def workshop(scene: Scene) -> None:
+    """Work on a car: some that waits for a manager, some that needs none."""
+    car = make_unit(scene.system)
+    for title, kind, amount in (
+        ("Front brakes", "mechanical", 840),
+        ("Bumper and left wing, paint", "body", 1260),
+        ("Detail", "detail", 120),
+    ):
+        propose(
+            unit_id=car.pk,
+            title=title,
+            kind=kind,
+            estimate=Decimal(amount),
+            vendor="Metro Autowerks",
+            by=scene.boss,
+            at=now(),
+        )
 
 
 def office(dealer: Dealer) -> None:

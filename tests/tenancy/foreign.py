@@ -38,6 +38,7 @@ from apps.inventory.services.readiness_steps import active_steps
 from apps.inventory.services.recalls import open_recall
 from apps.inventory.services.restock_rules import add_rule
 from apps.inventory.services.sightings import Look, see
+from apps.inventory.services.work import propose
 from apps.inventory.tests.pictures import ready_photo
 
 CANARY = "Kanarienvogel"
@@ -138,6 +139,15 @@ def furnish(dealer: Dealer) -> Foreign:
         see(unit_id=held.pk, look=Look(now(), row.pk, note=CANARY), by=scene.boss, at=now())
         take(unit_id=held.pk, note=CANARY, by=scene.boss, at=now())
         step = active_steps(place.pk)[0]
+        job_of_car = propose(
+            unit_id=held.pk,
+            title=CANARY,
+            kind="body",
+            estimate=Decimal(900),
+            vendor=CANARY,
+            by=scene.boss,
+            at=now(),
+        )
         segment = add_rule(by=scene.boss, name=CANARY, make=CANARY)
         alert = StockAlert.objects.create(
             dealership=place, kind="ageing", unit=unit, level=45, raised_at=now(), acknowledged_by=CANARY
@@ -210,6 +220,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "readinessstep": step.pk,
         "recall": recall.pk,
         "lotplace": row.pk,
+        "workitem": job_of_car.pk,
         "floorplanadvance": advance.pk,
         "restockrule": segment.pk,
         "stockalert": alert.pk,

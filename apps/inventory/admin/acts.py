@@ -10,7 +10,7 @@ from apps.core.admin.htmx import done, refused
 from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.errors import DomainError, Invalid, NotFound
-from apps.inventory.admin import dialogs, lot_dialogs, ready_dialogs, unit_page
+from apps.inventory.admin import dialogs, lot_dialogs, ready_dialogs, unit_page, work_dialogs
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import unit_for_page
@@ -33,6 +33,7 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     "transfer": transfers.transfer,
     **ready_dialogs.SERVICES,
     **lot_dialogs.SERVICES,
+    **work_dialogs.SERVICES,
 }
 WITHOUT_REASON = (
     "hold",
@@ -41,6 +42,7 @@ WITHOUT_REASON = (
     "start_floorplan",
     *ready_dialogs.SERVICES,
     *lot_dialogs.SERVICES,
+    *work_dialogs.SERVICES,
 )
 DONE = {
     "price": "Price set.",
@@ -58,6 +60,7 @@ DONE = {
     "transfer": "Transferred. It is in transit at the other rooftop.",
     **ready_dialogs.DONE,
     **lot_dialogs.DONE,
+    **work_dialogs.DONE,
 }
 
 

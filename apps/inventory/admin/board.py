@@ -12,6 +12,7 @@ from apps.core.admin.htmx import page
 from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.errors import Conflict, DomainError, Invalid
+from apps.core.templatetags.ui import money
 from apps.inventory import board, readiness
 from apps.inventory import permissions as may
 from apps.inventory.lifecycle import STATES
@@ -85,7 +86,7 @@ def context(
     return {
         **admin.site.each_context(request),
         "title": "Readiness",
-        "columns": [_column(column, actor.can(may.READY), params) for column in found],
+        "columns": [_column(column, may.sees_work_amounts(actor), params) for column in found],
         "current": current,
         "switch": [_tab(column, params, current) for column in found],
         "steps": steps,
@@ -131,7 +132,7 @@ def _tab(column: board.Column, params: QueryDict, current: int) -> dict[str, Any
     }
 
 
-def _column(column: board.Column, may_move: bool, params: QueryDict) -> dict[str, Any]:
+def _column(column: board.Column, sees_amounts: bool, params: QueryDict) -> dict[str, Any]:
     rest = [(name, params[name]) for name in FILTERS[:4] if params.get(name)]
     return {
         "step": column.step,
@@ -144,7 +145,7 @@ def _column(column: board.Column, may_move: bool, params: QueryDict) -> dict[str
         "bar": ", ".join(f"{count} {words}" for _, words, count in column.shares) or "no clock runs",
         "owner": column.step.owner_name or board.role_of(column.step.owner_role),
         "target": _target(column.step),
-        "cards": [_card(card) for card in column.cards],
+        "cards": [_card(card, sees_amounts) for card in column.cards],
     }
 
 
@@ -152,7 +153,7 @@ def _target(step: ReadinessStep) -> str:
     return readiness.span(timedelta(hours=step.target_hours)) if step.target_hours else ""
 
 
-def _card(card: board.Card) -> dict[str, Any]:
+def _card(card: board.Card, sees_amounts: bool) -> dict[str, Any]:
     facts = card.facts
     return {
         "id": facts["id"],
@@ -168,7 +169,17 @@ def _card(card: board.Card) -> dict[str, Any]:
         "tone": card.tone,
         "recon": card.recon,
         "flags": _flags(facts),
+        "work": _work(card, sees_amounts),
     }
+
+
+def _work(card: board.Card, sees_amounts: bool) -> str:
+    """Open work in words, with its sum for those who may see it."""
+    count, total = card.work
+    if not count:
+        return ""
+    words = f"{count} job{'' if count == 1 else 's'} open"
+    return f"{words}, {money(total, 0)}" if sees_amounts else words
 
 
 def _flags(facts: Any) -> list[tuple[str, str, str]]:

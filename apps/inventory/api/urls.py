@@ -16,6 +16,7 @@ from apps.inventory.api.stock_units import StockUnitViewSet
 from apps.inventory.api.trails import BrandViewSet, HoldViewSet, PriceChangeViewSet
 from apps.inventory.api.vehicles import VehicleViewSet
 from apps.inventory.api.watching import RestockRuleViewSet, StockAlertViewSet
+from apps.inventory.api.work import WorkItemViewSet
 
 _UNIT = r"stock-units/(?P<unit_id>[0-9]{1,18})"
 
@@ -32,6 +33,7 @@ router.register(rf"{_UNIT}/recalls", RecallViewSet, basename="recall")
 router.register(rf"{_UNIT}/sightings", SightingViewSet, basename="sighting")
 router.register(rf"{_UNIT}/keys", KeyMoveViewSet, basename="key-move")
 router.register("lot-places", LotPlaceViewSet, basename="lot-place")
+router.register(rf"{_UNIT}/work-items", WorkItemViewSet, basename="work-item")
 router.register("readiness-steps", ReadinessStepViewSet, basename="readiness-step")
 router.register("floorplan-advances", FloorplanAdvanceViewSet, basename="floorplan-advance")
 router.register("floorplan-plans", FloorplanPlanViewSet, basename="floorplan-plan")

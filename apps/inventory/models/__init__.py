@@ -21,6 +21,7 @@ from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.models.vehicle_brand import BrandKind, BrandSource, VehicleBrand
 from apps.inventory.models.vehicle_fact import VehicleFact, Verdict
 from apps.inventory.models.watching import AlertKind, StockAlert, WatchPolicy
+from apps.inventory.models.work import WorkItem, WorkKind, WorkPolicy
 
 __all__ = [
     "AlertKind",
@@ -66,4 +67,7 @@ __all__ = [
     "VehicleFact",
     "Verdict",
     "WatchPolicy",
+    "WorkItem",
+    "WorkKind",
+    "WorkPolicy",
 ]

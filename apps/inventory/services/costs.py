@@ -56,7 +56,7 @@ def add_cost(
         reference=reference.strip(),
     )
     _check(entry, local_date(at, unit.dealership.time_zone))
-    return _append(unit, entry, "inventory.add_cost", by=by, at=at)
+    return append(unit, entry, "inventory.add_cost", by=by, at=at)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def reverse_cost(
     if CostEntry.objects.filter(reverses=line).exists():
         raise Conflict("This cost was reversed already.", code="reversed")
     entry = ledger.reversal_of(unit, line, by=by, at=at, reason=reason.strip()[:200])
-    return _append(unit, entry, "inventory.reverse_cost", by=by, at=at)
+    return append(unit, entry, "inventory.reverse_cost", by=by, at=at)
 
 
 def _check(entry: CostEntry, today: date) -> None:
@@ -99,7 +99,12 @@ def _check(entry: CostEntry, today: date) -> None:
         raise Invalid("This cost cannot be entered as it is.", code="bad_cost", fields=wrong)
 
 
-def _append(unit: StockUnit, entry: CostEntry, act: str, *, by: Actor, at: datetime) -> CostEntry:
+def append(unit: StockUnit, entry: CostEntry, act: str, *, by: Actor, at: datetime) -> CostEntry:
+    """Write one unsaved line of a locked unit, save the unit, leave audit and event.
+
+    Asks for no permission: for services whose own act costs something. Conflict and Invalid as
+    ``ledger.write`` says.
+    """
     column = COLUMNS[CostKind(entry.kind)]
     old, old_cost = getattr(unit, column), unit.ledger_cost
     ledger.write(unit, [entry])
