@@ -5,6 +5,17 @@ from apps.core.audit.wording import acts
 acts(
     {
         "inventory.take_in": "Took a car in",
+        "inventory.appraise": "Appraised a car",
+        "inventory.revalue": "Appraised a car again",
+        "inventory.ask_offer": "Asked a manager to approve an offer",
+        "inventory.make_offer": "Made an offer for a car",
+        "inventory.approve_offer": "Approved an offer for a car",
+        "inventory.send_back_offer": "Sent an offer back",
+        "inventory.accept_offer": "Recorded that an offer was accepted",
+        "inventory.walk_away": "Recorded that a customer walked away",
+        "inventory.reappraise": "Began to appraise a car again",
+        "inventory.expire_offer": "Let an offer expire",
+        "inventory.take_in_appraised": "Took an appraised car in",
         "inventory.edit": "Corrected a car",
         "inventory.resolve_decode": "Settled what listing and VIN say differently",
         "inventory.add_brand": "Recorded a title brand",

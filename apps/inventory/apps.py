@@ -15,6 +15,7 @@ class InventoryConfig(AppConfig):
         """Nothing but imports of registrations belongs here."""
         from apps.inventory import (  # noqa: F401 - register what they hold
             acts,
+            appraisal_pages,
             handlers,
             jobs,
             navigation,

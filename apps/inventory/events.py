@@ -216,3 +216,22 @@ class StockUnitSeen(_UnitEvent):
 
     seen_at: datetime
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalMoved:
+    """An appraisal went on by ``verb``, from ``old`` to ``new``; amounts stay in its row."""
+
+    name: ClassVar[str] = "inventory.appraisal_moved"
+    aggregate: ClassVar[str] = "inventory.appraisal"
+
+    dealership_id: int
+    appraisal_id: int
+    at: datetime
+    verb: str
+    old: str
+    new: str
+
+    @property
+    def aggregate_id(self) -> int:
+        return self.appraisal_id

@@ -21,6 +21,9 @@ DISPOSE = "inventory.dispose"
 TRANSFER = "inventory.transfer"
 IMPORT = "inventory.import"
 BRAND = "inventory.brand"
+SEE_APPRAISALS = "inventory.see_appraisals"
+APPRAISE = "inventory.appraise"
+APPROVE_OFFER = "inventory.approve_offer"
 INTAKE_POLICY = "inventory.intake_policy"
 PHOTOS = "inventory.photos"
 READY = "inventory.ready"
@@ -74,6 +77,13 @@ PERMISSIONS = (
         "Set how stock numbers look and what appraisers may offer.",
         ADMINS | {"general_manager"},
     ),
+    Permission(
+        SEE_APPRAISALS,
+        "See appraisals of cars that people bring, and the offers.",
+        SELLERS | OFFICE | {"auditor"},
+    ),
+    Permission(APPRAISE, "Appraise cars that people bring and make offers up to the store's limit.", SELLERS),
+    Permission(APPROVE_OFFER, "Make and approve offers above the store's limit.", MANAGERS),
     Permission(PHOTOS, "Add, arrange and remove photos of vehicles.", _STOCK_KEEPERS | SELLERS),
     Permission(WATCH, "Acknowledge and snooze stock alerts and set when they are raised.", _STOCK_KEEPERS),
     Permission(RESTOCK, "Set when a segment of stock is to be bought again.", MANAGERS),

@@ -9,8 +9,9 @@ from apps.core.actor import system_actor
 from apps.core.clock import now
 from apps.core.jobs import enqueue
 from apps.core.tenancy import scope
-from apps.inventory.models import Hold, ImportRun
-from apps.inventory.services import holds, imports, photo_sweep
+from apps.inventory.appraisal_states import OFFERED
+from apps.inventory.models import Appraisal, Hold, ImportRun
+from apps.inventory.services import appraisal_offers, holds, imports, photo_sweep
 from apps.inventory.watch_job import WATCH_JOB
 
 
@@ -73,3 +74,23 @@ def _sweep_at(dealership_id: int, at: datetime) -> int:
     clockwork = system_actor("photo sweep", dealership_id=dealership_id)
     with scope(dealership_id, actor=clockwork):
         return photo_sweep.sweep(dealership_id=dealership_id, by=clockwork, at=at)
+
+
+@shared_task(name="inventory.expire_offers", ignore_result=True)
+def expire_offers() -> int:
+    """Let offers for appraised cars expire, at every dealership that has one due; how many."""
+    at = now()
+    return sum(_expire_offers_at(dealership_id, at) for dealership_id in _with_due_offers(at))
+
+
+def _with_due_offers(at: datetime) -> list[int]:
+    everywhere = list(Dealership.objects.filter(is_active=True).order_by("id").values_list("id", flat=True))
+    with scope(read_ids=everywhere, actor=system_actor("offer expiry")):
+        due = Appraisal.objects.filter(status=OFFERED, offer_until__lte=at).order_by("dealership_id")
+        return list(due.values_list("dealership_id", flat=True).distinct())
+
+
+def _expire_offers_at(dealership_id: int, at: datetime) -> int:
+    clockwork = system_actor("offer expiry", dealership_id=dealership_id)
+    with scope(dealership_id, actor=clockwork):
+        return appraisal_offers.expire_due(by=clockwork, at=at)

@@ -46,6 +46,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RecallKind": "apps.inventory.models.recall.RecallKind",
         "WorkKind": "apps.inventory.models.work.WorkKind",
         "WorkState": "apps.inventory.work.STATE_CHOICES",
+        "AppraisalStatus": "apps.inventory.appraisal_states.STATE_CHOICES",
         "BrandKind": "apps.inventory.models.vehicle_brand.BrandKind",
         "BrandSource": "apps.inventory.models.vehicle_brand.BrandSource",
     },

@@ -41,6 +41,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "identity-mails": {"task": "accounts.send_identity_mails", "schedule": 60.0},
     "identity-clearing": {"task": "accounts.clear_identity", "schedule": 24 * 3600.0},
     "expire-holds": {"task": "inventory.expire_holds", "schedule": 60.0},
+    "expire-offers": {"task": "inventory.expire_offers", "schedule": 300.0},
     "retire-deals": {"task": "deals.retire_idle", "schedule": 3600.0},
     "forget-imports": {"task": "inventory.forget_imports", "schedule": crontab(hour=3, minute=40)},
     "watch-stock": {"task": "inventory.watch_stock", "schedule": crontab(hour=9, minute=5)},

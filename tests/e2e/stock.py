@@ -1,11 +1,14 @@
 """The cars of the browser tests' dealership: each look of the inventory pages is among them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from apps.accounts.models import Dealership
+from apps.core.actor import Actor
 from apps.core.clock import local_date, now
 from apps.core.tenancy import scope
+from apps.inventory.appraising import Finding, ReconLine, ValuationEntry
+from apps.inventory.brought_car import BroughtCar
 from apps.inventory.cost import CostKind
 from apps.inventory.entries import UnitEntry, VehicleEntry
 from apps.inventory.models import StockUnit
@@ -13,6 +16,8 @@ from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import (
     alerts,
+    appraisal_offers,
+    appraisals,
     costs,
     floorplan,
     floorplan_terms,
@@ -23,6 +28,7 @@ from apps.inventory.services import (
     readiness_steps,
 )
 from apps.inventory.services import readiness as ready
+from apps.inventory.services.appraisal_intake import take_in_appraised
 from apps.inventory.services.restock_rules import add_rule
 from apps.inventory.tests.conftest import actor_of
 from apps.inventory.tests.pictures import jpeg, ready_photo
@@ -44,6 +50,25 @@ CARS = (
 )
 
 
+_ANA = CustomerRef(1, "Zoë O'Brien-李")
+BROUGHT = (
+    BroughtCar("5YJSA1E27HF000337", year=2017, make="Tesla", model="Model S", odometer=61_200, customer=_ANA),
+    BroughtCar(make="Subaru", model="Outback", year=2018, odometer=70_010, customer=_ANA),
+    BroughtCar(make="Volkswagen", model="Golf Alltrack SportWagen", trim="SEL 4Motion", customer=_ANA),
+    BroughtCar(
+        "1HGCP268X9A069918", year=2009, make="Honda", model="Accord", odometer=98_400, source="street"
+    ),
+)
+ENTRY = ValuationEntry(
+    retail=Decimal(14990),
+    findings=(
+        Finding("exterior", "fair", "Scratch along the left rear door, down to the primer"),
+        Finding("tyres", "poor"),
+        Finding("smell", "good"),
+    ),
+    recon=(ReconLine("Four tyres", Decimal(620)), ReconLine("Paint left rear door", Decimal("380.50"))),
+    fees=Decimal(85),
+)
 SAID = Decoding(VehicleEntry(2009, "Cadillac", "STS"), "vpic", "vPIC", "3.0.2")  # of the second car
 
 
@@ -93,7 +118,18 @@ def stock(place: Dealership) -> list[StockUnit]:
         add_rule(by=boss, name="Honda under $25,000", make="Honda", price_to=Decimal(25000), min_stock=2)
         add_rule(by=boss, name="Kia Sportage, new", make="Kia", model="Sportage", condition="new")
         alerts.watch(by=boss, at=at)
+        bring(boss, at)
     return units
+
+
+def bring(by: Actor, at: datetime) -> None:
+    """Appraisals: one taken into stock, one with an offer, one that waits, and the newest a draft."""
+    rows = [appraisals.appraise(car=car, entry=ENTRY, by=by, at=at) for car in BROUGHT]
+    for row in rows[:2]:
+        appraisal_offers.offer(appraisal_id=row.pk, by=by, at=at, offer=Decimal(11000))
+    appraisal_offers.accept(appraisal_id=rows[0].pk, by=by, at=at)
+    take_in_appraised(appraisal_id=rows[0].pk, by=by, at=at)
+    appraisal_offers.ask(appraisal_id=rows[2].pk, by=by, at=at)
 
 
 def _take_in(

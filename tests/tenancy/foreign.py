@@ -23,11 +23,14 @@ from apps.core.tenancy import scope
 from apps.customers.tests.factories import make_customer
 from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
+from apps.inventory.appraising import ReconLine, ValuationEntry
+from apps.inventory.brought_car import BroughtCar
 from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
 from apps.inventory.models import Disposition, StockAlert, VehicleBrand, VehicleFact
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import bulk, imports
+from apps.inventory.services.appraisals import appraise
 from apps.inventory.services.costs import add_cost
 from apps.inventory.services.floorplan import start_advance
 from apps.inventory.services.floorplan_terms import add_plan
@@ -138,6 +141,12 @@ def furnish(dealer: Dealer) -> Foreign:
         row = add_place(location_id=lot.pk, name=CANARY, by=scene.boss, at=now())
         see(unit_id=held.pk, look=Look(now(), row.pk, note=CANARY), by=scene.boss, at=now())
         take(unit_id=held.pk, note=CANARY, by=scene.boss, at=now())
+        brought = appraise(
+            car=BroughtCar(make=CANARY, model=CANARY, customer=CustomerRef(buyer.pk, buyer.name)),
+            entry=ValuationEntry(Decimal(9000), recon=(ReconLine(CANARY, Decimal(1)),), note=CANARY),
+            by=scene.boss,
+            at=now(),
+        )
         step = active_steps(place.pk)[0]
         job_of_car = propose(
             unit_id=held.pk,
@@ -224,6 +233,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "floorplanadvance": advance.pk,
         "restockrule": segment.pk,
         "stockalert": alert.pk,
+        "appraisal": brought.pk,
         "customer": buyer.pk,
         "deal": deal.pk,
         "taxruleset": rules.pk,

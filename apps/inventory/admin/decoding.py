@@ -1,11 +1,13 @@
 """What a typed VIN is worth: judged, decoded, compared with what the form holds already."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from apps.accounts.models import Dealership
 from apps.core.admin.requests import actor_of
@@ -33,18 +35,27 @@ class Told:
         return bool(self.instead)
 
 
+EVERY = tuple(name for name, _ in DESCRIBED)
+
+
 def view(request: HttpRequest) -> HttpResponse:
-    """``/admin/inventory/stockunit/vin/?vin=…``: the report, and the fields that it fills, out of band.
+    """``/admin/inventory/stockunit/vin/?vin=…`` beside the form that takes a car in."""
+    return answer(request, reverse("admin:inventory_vin"), EVERY)
+
+
+def answer(request: HttpRequest, url: str, names: Collection[str]) -> HttpResponse:
+    """The report of a typed VIN, and the fields out of ``names`` that it fills, out of band.
 
     ``take`` names a field whose typed value gives way to the decoder's, ``year_chosen`` one of two
-    model years. What a person typed is otherwise never replaced.
+    model years; both come back to ``url``. What a person typed is otherwise never replaced.
     """
     here = Dealership.objects.get(pk=actor_of(request).dealership_id)  # type: ignore[misc]
     report = examine(request.GET.get("vin"))
     decoding = vin_decoder.read(report.vin, country=here.country)
-    filled, told = _filled(request, decoding) if decoding else ({}, [])
+    filled, told = _filled(request, decoding, names) if decoding else ({}, [])
     context = {
         "report": report,
+        "vin_url": url,
         "warned": _warned(report, here),
         "confirmable": _confirmable(report, here),
         "hints": corrections(report),
@@ -55,7 +66,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "years": decoding.years if decoding and not request.GET.get("year", "").strip() else (),
         "filled": _fields(here, filled),
         "told": told,
-        "untold": [name for name, _ in DESCRIBED if name not in {line.name for line in told}],
+        "untold": [name for name in names if name not in {line.name for line in told}],
     }
     return render(request, "inventory/vin_report.html", context)
 
@@ -85,9 +96,11 @@ def _confirmable(report: VinReport, here: Dealership) -> bool:
     return storable and not _warned(report, here)
 
 
-def _filled(request: HttpRequest, decoding: Decoding) -> tuple[dict[str, Any], list[Told]]:
+def _filled(
+    request: HttpRequest, decoding: Decoding, names: Collection[str]
+) -> tuple[dict[str, Any], list[Told]]:
     """What goes into fields that are empty or were asked for, and the line under every known field."""
-    typed = {name: request.GET.get(name, "").strip() for name, _ in DESCRIBED}
+    typed = {name: request.GET.get(name, "").strip() for name in names}
     known = {name: value for name, value in decoding.entry.known().items() if name in typed}
     chosen = request.GET.get("year_chosen", "")
     if chosen.isdigit() and int(chosen) in decoding.years:
@@ -95,7 +108,7 @@ def _filled(request: HttpRequest, decoding: Decoding) -> tuple[dict[str, Any], l
     take = {request.GET.get("take", ""), "year" if chosen else ""}
     filled = {name: value for name, value in known.items() if not typed[name] or name in take}
     shown = {name: value for name, value in {**typed, **filled}.items() if value}
-    return filled, [_line(found, decoding) for found in compare(decoding, shown)]
+    return filled, [_line(found, decoding) for found in compare(decoding, shown) if found.field in typed]
 
 
 def _line(found: Compared, decoding: Decoding) -> Told:

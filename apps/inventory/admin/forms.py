@@ -40,6 +40,28 @@ def money(label: str, *, required: bool = False) -> forms.DecimalField:
     return forms.DecimalField(label=label, required=required, min_value=0, max_digits=14, decimal_places=2)
 
 
+class TradedOn(forms.CharField):
+    """The stock number of the car that this one was traded in on; cleans to the id of its unit."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Traded in on",
+            max_length=32,
+            required=False,
+            help_text="Stock number of the car that was sold; this one gets its number and a letter.",
+        )
+
+    def clean(self, value: Any) -> int | None:
+        """None where nothing was typed."""
+        number = "".join(super().clean(value).upper().split())
+        if not number:
+            return None
+        found = StockUnit.objects.filter(stock_number=number).values_list("pk", flat=True).first()
+        if found is None:
+            raise forms.ValidationError("No car of this store has or had this stock number.")
+        return found
+
+
 class VehicleForm(forms.Form):
     """What a VIN stands for and the facts of a stay; shared by taking in and correcting."""
 
@@ -114,12 +136,7 @@ class TakeInForm(VehicleForm):
     stock_number = forms.CharField(
         label="Stock number", max_length=32, required=False, help_text="Empty: the next number of this store."
     )
-    traded_on = forms.CharField(
-        label="Traded in on",
-        max_length=32,
-        required=False,
-        help_text="Stock number of the car that was sold; this one gets its number and a letter.",
-    )
+    traded_on = TradedOn()
     list_price = money("List price")
     internet_price = money("Internet price")
     floor_price = money("Floor price")
@@ -130,16 +147,6 @@ class TakeInForm(VehicleForm):
     def entry_fields(self) -> list[forms.BoundField]:
         """How it enters."""
         return [self["status"], self["stock_number"], self["traded_on"]]
-
-    def clean_traded_on(self) -> int | None:
-        """The id of the unit with this stock number."""
-        number = "".join(self.cleaned_data["traded_on"].upper().split())
-        if not number:
-            return None
-        found = StockUnit.objects.filter(stock_number=number).values_list("pk", flat=True).first()
-        if found is None:
-            raise forms.ValidationError("No car of this store has or had this stock number.")
-        return found
 
     @property
     def price_fields(self) -> list[forms.BoundField]:

@@ -1,4 +1,4 @@
-"""Intake settings: the pattern of stock numbers with its preview."""
+"""Intake settings: the pattern of stock numbers with its preview, and what bounds appraisers."""
 
 from typing import Any
 
@@ -14,16 +14,30 @@ from apps.core.admin.requests import actor_of
 from apps.core.clock import local_date, now
 from apps.core.errors import DomainError, Invalid
 from apps.inventory import numbering
-from apps.inventory.admin.forms import add_refusal
-from apps.inventory.services.intake_policy import policy, set_intake_policy
+from apps.inventory.admin.forms import add_refusal, money
+from apps.inventory.services.intake_policy import MOST_DAYS, policy, set_intake_policy
 
-FIELDS = ("pattern",)
+FIELDS = ("pattern", "offer_limit", "offer_days", "pack", "margin")
 
 
 class IntakeSettingsForm(forms.Form):
     """What a store decides once."""
 
     pattern = forms.CharField(label="Stock number pattern", max_length=60)
+    offer_limit = money("Offer limit")
+    offer_days = forms.IntegerField(label="Days that an offer stands", min_value=1, max_value=MOST_DAYS)
+    pack = money("Pack", required=True)
+    margin = money("Wanted margin", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offer_limit"].help_text = "Above it a manager decides. Empty: no limit."
+        self.fields["margin"].help_text = "Taken off the expected retail price, like pack."
+
+    @property
+    def appraisal_fields(self) -> list[forms.BoundField]:
+        """What an appraisal begins with."""
+        return [self[name] for name in FIELDS[1:]]
 
 
 def view(request: HttpRequest) -> HttpResponse:

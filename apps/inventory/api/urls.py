@@ -1,6 +1,7 @@
 """API routes of inventory, mounted under /api/v1/."""
 
 from apps.core.api.routes import ApiRouter
+from apps.inventory.api.appraisals import AppraisalViewSet
 from apps.inventory.api.costs import CostEntryViewSet
 from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
@@ -41,6 +42,7 @@ router.register("vehicle-facts", VehicleFactViewSet, basename="vehicle-fact")
 router.register("vin", VinViewSet, basename="vin")
 router.register("stock-alerts", StockAlertViewSet, basename="stock-alert")
 router.register("restock-rules", RestockRuleViewSet, basename="restock-rule")
+router.register("appraisals", AppraisalViewSet, basename="appraisal")
 router.register("vehicles", VehicleViewSet, basename="vehicle")
 
 urlpatterns = router.urls

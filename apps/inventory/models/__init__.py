@@ -1,5 +1,6 @@
 """Models of inventory: one concept a file."""
 
+from apps.inventory.models.appraisal import Appraisal
 from apps.inventory.models.bulk import BulkLine, BulkRun
 from apps.inventory.models.buyers_guide import BuyersGuide
 from apps.inventory.models.cost_entry import CostEntry
@@ -17,6 +18,7 @@ from apps.inventory.models.recall import Recall
 from apps.inventory.models.restock_rule import RestockRule
 from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
+from apps.inventory.models.valuation import ConditionFinding, Valuation, ValuationLine
 from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.models.vehicle_brand import BrandKind, BrandSource, VehicleBrand
 from apps.inventory.models.vehicle_fact import VehicleFact, Verdict
@@ -25,12 +27,14 @@ from apps.inventory.models.work import WorkItem, WorkKind, WorkPolicy
 
 __all__ = [
     "AlertKind",
+    "Appraisal",
     "BrandKind",
     "BrandSource",
     "BulkLine",
     "BulkRun",
     "BuyersGuide",
     "Condition",
+    "ConditionFinding",
     "CostEntry",
     "Disposition",
     "DispositionKind",
@@ -62,6 +66,8 @@ __all__ = [
     "StockCounter",
     "StockUnit",
     "TitleStatus",
+    "Valuation",
+    "ValuationLine",
     "Vehicle",
     "VehicleBrand",
     "VehicleFact",
