@@ -16,7 +16,7 @@ def test_a_rep_appraises_on_a_phone(page_as: Callable[..., Page], server: str) -
     page = page_as("sales_rep", SIZES[2])
     page.goto(f"{server}{ROOT}new/")
     page.get_by_label("VIN", exact=False).first.fill("2HGES16505H591234")
-    expect(page.locator("#vin-report")).to_contain_text("Civic")
+    expect(page.locator("#vin-report")).to_contain_text("Civic", timeout=20_000)
     expect(page.locator("#id_make")).to_have_value("Honda")
     page.locator("#id_odometer").fill("123000")
     page.get_by_label("Tyres", exact=True).last.select_option("poor")
