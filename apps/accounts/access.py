@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from apps.accounts import grants
-from apps.accounts.models import Dealership, User
+from apps.accounts.models import DealerGroup, Dealership, User
 from apps.accounts.selectors import dealerships_of
 from apps.core.actor import Actor
 from apps.core.clock import now
@@ -22,8 +22,10 @@ _ROLES = """ARRAY(
     SELECT m.role FROM accounts_membership m
     WHERE m.user_id = %(user)s AND {place} AND m.is_active AND m.since <= %(at)s
     AND (m.until IS NULL OR m.until > %(at)s) ORDER BY m.role)"""
+_GROUP = [field.attname for field in DealerGroup._meta.concrete_fields]
+_GROUP_COLUMNS = ", ".join(f"g.{name} AS group__{name}" for name in _GROUP)
 _READ = f"""
-SELECT d.*, g.grants_stamp, {_ROLES.format(place="m.dealership_id = d.id")} AS local_roles,
+SELECT d.*, {_GROUP_COLUMNS}, {_ROLES.format(place="m.dealership_id = d.id")} AS local_roles,
     {_ROLES.format(place="m.group_id = d.group_id")} AS group_roles
 FROM accounts_dealership d JOIN accounts_dealergroup g ON g.id = d.group_id AND g.is_active
 WHERE d.id = %(place)s AND d.is_active
@@ -87,15 +89,19 @@ def _actor(user: User, place: Any, roles: frozenset[str], read_ids: tuple[int, .
         group_id=place.group_id,
         read_ids=read_ids,
         roles=roles | {"platform_admin"} if supreme else roles,
-        permissions=codes() if supreme else grants.held_by(roles, place.group_id, place.grants_stamp),
+        permissions=codes() if supreme else grants.held_by(roles, place.group_id, place.group.grants_stamp),
         all_powerful=supreme,
     )
 
 
 def _place(user: User, dealership_id: int, at: datetime | None) -> Any:
-    """The dealership with the roles held there, ``local_roles`` and ``group_roles``, and ``grants_stamp``."""
+    """The dealership with its group and the roles held there: ``local_roles`` and ``group_roles``."""
     asked = {"user": user.pk, "place": dealership_id, "at": at or now()}
-    return next(iter(Dealership.objects.raw(_READ, asked)), None)
+    place: Any = next(iter(Dealership.objects.raw(_READ, asked)), None)
+    if place is not None:
+        group = [getattr(place, f"group__{name}") for name in _GROUP]
+        place.group = DealerGroup.from_db(None, _GROUP, group)
+    return place
 
 
 def _group_ids(place: Dealership) -> tuple[int, ...]:

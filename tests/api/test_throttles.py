@@ -70,7 +70,7 @@ def test_requests_pass_with_an_alarm_while_the_counter_is_away(limits, settings,
 
     limits(principal=1)
     monkeypatch.setattr(throttles, "_gate", throttles._Gate())
-    monkeypatch.setattr(settings, "REDIS_URL", "unix:///nonexistent/socket")
+    settings.REDIS_URL = "unix:///nonexistent/socket"
     throttles._valkey.cache_clear()
     try:
         with structlog.testing.capture_logs() as lines:
