@@ -8,6 +8,7 @@ connection. The caller holds the locks, writes one audit row and publishes one e
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -42,6 +43,8 @@ class Batch[M: models.Model]:
         self.twin = f"{self.table}_{purpose}"
         self.fields = [f for f in model._meta.concrete_fields if not isinstance(f, GeneratedField)]
         self.columns = [str(f.column) for f in self.fields]
+        self._read = attrgetter(*(str(f.attname) for f in self.fields))
+        self._prepared = [(place, f) for place, f in enumerate(self.fields) if not _is_plain(f)]
         self._create()
 
     def _create(self) -> None:
@@ -63,7 +66,10 @@ class Batch[M: models.Model]:
                 target.write_row(self._values(row))
 
     def _values(self, row: M) -> Sequence[Any]:
-        return [f.get_db_prep_save(getattr(row, str(f.attname)), connection) for f in self.fields]
+        values = list(self._read(row))
+        for place, field in self._prepared:
+            values[place] = field.get_db_prep_save(values[place], connection)
+        return values
 
     def insert(self, *, dealership_id: int, by: Actor, at: datetime, reason: str) -> int:
         """Insert the staged rows of the dealership with their first line of history; their count."""
@@ -114,6 +120,31 @@ class Batch[M: models.Model]:
                 [*params, at, sign, reason[:100], by.user_id],
             )
             return int(cursor.rowcount)
+
+
+_PLAIN = {
+    "BigAutoField",
+    "BigIntegerField",
+    "BooleanField",
+    "CharField",
+    "DateField",
+    "DateTimeField",
+    "DecimalField",
+    "ForeignKey",
+    "IntegerField",
+    "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+    "SmallIntegerField",
+    "TextField",
+    "UUIDField",
+}
+_PREPARES = ("get_db_prep_save", "get_db_prep_value", "get_prep_value")
+
+
+def _is_plain(field: models.Field[Any, Any]) -> bool:
+    """Whether psycopg takes the field's Python value as it is: asking each field costs a third of an import."""
+    ours = (getattr(type(field), name).__module__ for name in _PREPARES)
+    return field.get_internal_type() in _PLAIN and all(m.startswith("django.db.models.") for m in ours)
 
 
 def _quoted(column: str) -> str:
