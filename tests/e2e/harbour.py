@@ -1,4 +1,7 @@
-"""A group of two stores for the whole thread: one with two approvers, one run by its owner."""
+"""A group of two stores for the whole thread: one with two approvers, one run by its owner.
+
+At the owner's the car that gets sold is in recon again.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +15,14 @@ from apps.accounts.tests.factories import (
     UserFactory,
 )
 from apps.core.actor import system_actor
+from apps.core.clock import now
 from apps.core.tenancy import scope
 from apps.core.testing.concurrency import at_once
 from apps.deals.tests.scene import publish_rules
-from apps.inventory.models import StockUnit
+from apps.inventory.models import Readiness, StockUnit
+from apps.inventory.services import readiness
+from apps.inventory.services.readiness_steps import active_steps
+from apps.inventory.tests.conftest import actor_of
 from tests.e2e.stock import stock
 from tests.e2e.world import World, enrol
 
@@ -52,6 +59,7 @@ def build() -> Harbour:
     grace = _person("Grace Okafor", toyota, (toyota, "general_manager"))
     people = {"mona": mona, "grace": grace}
     cars = {place.name: _open_for_business(place) for place in (toyota, classics)}
+    _back_to_recon(cars[classics.name])
     secrets = {name: enrol(user) for name, user in people.items()}
     return Harbour(World(toyota, people, secrets), toyota, classics, cars)
 
@@ -69,3 +77,10 @@ def _open_for_business(place: Dealership) -> StockUnit:
     with scope(place.pk, group_id=place.group_id, actor=by):
         publish_rules(by)
     return stock(place)[0]
+
+
+def _back_to_recon(unit: StockUnit) -> None:
+    by = actor_of("general_manager", unit.dealership)
+    with scope(unit.dealership_id, group_id=unit.dealership.group_id, actor=by):
+        step = next(s for s in active_steps(unit.dealership_id) if s.stage == Readiness.RECON)
+        readiness.move_to(unit_id=unit.pk, step_id=step.pk, reason="Brakes squeal", by=by, at=now())

@@ -314,3 +314,16 @@ def test_the_owner_approves_his_own_and_it_is_written_down(arrive, store, size):
     mona.look("override-book")
     mona.follow(re.compile("Deal 1"), row)
     mona.status("Approved")
+    sold_while_in_recon(mona)
+
+
+def sold_while_in_recon(walker: Walker) -> None:
+    """The two axes: the car is contracted and delivered; its get-ready step stays what it was."""
+    walker.act("Contract", "Contract")
+    deliver(walker)
+    walker.follow(CAR)
+    walker.status("Delivered")
+    main = walker.page.locator("main")
+    expect(main).to_contain_text("Recon")
+    expect(main).to_contain_text("Brakes squeal")
+    walker.look("delivered-in-recon")
