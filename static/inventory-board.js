@@ -1,32 +1,41 @@
-/* The readiness board: fill the one move dialog, and drag as a second way to do the same. */
+/* The readiness board: fill the dialogs of move and owner, and drag as a second way to move. */
 "use strict";
 (() => {
   const dialog = () => document.getElementById("board-move");
-  const address = (unit) => {
+  const address = (unit, verb) => {
     const query = document.getElementById("board").dataset.query;
-    return `${location.pathname.replace(/\d+\/move\/$/, "")}${unit}/move/${query ? `?${query}` : ""}`;
+    return `${location.pathname.replace(/\d+\/do\/\w+\/$/, "")}${unit}/do/${verb}/${query ? `?${query}` : ""}`;
   };
   const columnOf = (node) => node.closest("[data-step]");
   const next = (column) => column.nextElementSibling?.dataset.step || column.previousElementSibling?.dataset.step;
 
-  const fill = (card, step) => {
-    const form = dialog().querySelector("form");
-    form.action = address(card.dataset.unit);
+  const aim = (box, card, verb) => {
+    const form = box.querySelector("form");
+    form.action = address(card.dataset.unit, verb);
     form.setAttribute("hx-post", form.action);
     window.htmx?.process(form);
     form.elements.version.value = card.dataset.version;
-    form.elements.step.value = step;
-    form.elements.reason.value = "";
-    dialog().querySelector("[data-move-title]").textContent = card.dataset.title;
+    box.querySelector("[data-move-title]").textContent = card.dataset.title;
+    return form.elements;
+  };
+  const fill = (card, step) => {
+    const fields = aim(dialog(), card, "move");
+    fields.step.value = step;
+    fields.reason.value = "";
   };
 
   // Before the page's own listener opens the dialog.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
     if (button) fill(button.closest("[data-unit]"), next(columnOf(button)));
+    const owner = event.target.closest("[data-assign]");
+    if (owner) {
+      const card = owner.closest("[data-unit]");
+      aim(document.getElementById("board-owner"), card, "assign").owner.value = card.dataset.owner;
+    }
   }, true);
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target.id === "board" && dialog()?.open) dialog().close();
+    if (event.detail.target.id === "board") document.querySelectorAll("dialog[id^=board-][open]").forEach((box) => box.close());
   });
 
   let dragged = null;
@@ -50,7 +59,7 @@
     event.preventDefault();
     // On to the next step at once; what needs a reason asks for it.
     if (column === columnOf(dragged).nextElementSibling) {
-      window.htmx.ajax("POST", address(dragged.dataset.unit), {
+      window.htmx.ajax("POST", address(dragged.dataset.unit, "move"), {
         target: "#board", swap: "outerHTML",
         values: { step: column.dataset.step, version: dragged.dataset.version },
       });

@@ -58,6 +58,7 @@ class Card:
     facts: Mapping[str, Any]
     clock: Clock
     owner: str
+    owner_id: int | None
     recon: str
     at: datetime
     work: tuple[int, Decimal] = (0, ZERO)
@@ -235,6 +236,7 @@ def _card(
     return Card(
         facts=facts,
         clock=Clock(facts["step_at"], step.target_hours),
+        owner_id=running.owner_id if running else None,
         owner=owner_of(running) if running else step.owner_name or role_of(step.owner_role),
         recon=span(spent) if visits else "",
         at=at,

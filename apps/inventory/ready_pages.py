@@ -16,5 +16,7 @@ NAVIGATION.register(
 )
 STAFF_PAGES.register(24, "readiness board", StaffPage(BOARD, "inventory_board", board.view, may.VIEW))
 STAFF_PAGES.register(
-    25, "board move", StaffPage(f"{BOARD}<int:pk>/move/", "inventory_board_move", board.act, may.READY)
+    25,
+    "board act",
+    StaffPage(f"{BOARD}<int:pk>/do/<slug:verb>/", "inventory_board_act", board.act, may.READY),
 )

@@ -79,6 +79,8 @@ WORDS = {
         "snooze",
         "wake",
         "decline",
+        "move",
+        "assign",
         "finish",
         "cancel",
         "propose_work",

@@ -1,5 +1,6 @@
 """The readiness board: a column a step, a card a unit, and moving one to another column."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -8,13 +9,14 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
-from apps.core.admin.htmx import page
+from apps.core.admin.htmx import page, wants_fragment
 from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.errors import Conflict, DomainError, Invalid
 from apps.core.templatetags.ui import money
 from apps.inventory import board, readiness
 from apps.inventory import permissions as may
+from apps.inventory.admin.readiness_steps import people
 from apps.inventory.lifecycle import STATES
 from apps.inventory.models import Readiness, ReadinessStep, StockUnit
 from apps.inventory.services import readiness as service
@@ -31,34 +33,56 @@ def view(request: HttpRequest) -> HttpResponse:
     )
 
 
-def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """POST of a move: one service call, then the board as it is now, with the reason if refused."""
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """POST of a ``move`` or ``assign``: one service call, then the board as it is now, with the reason if
+    it is refused.
+    """
     back = f"{reverse(NAME)}?{request.GET.urlencode()}"
     if request.method != "POST":
         return HttpResponseRedirect(back)
-    if not StockUnit.objects.filter(pk=pk).exists():
-        raise Http404("There is no such stock unit.")
+    if verb not in ACTS or not StockUnit.objects.filter(pk=pk).exists():
+        raise Http404("There is no such stock unit or verb.")
     status, problem = 200, None
     try:
-        _move(request, pk)
+        ACTS[verb](request, pk)
     except DomainError as error:
         status, problem = (409 if isinstance(error, Conflict) else 422), error
-    found = context(request, request.GET, moved=pk, problem=problem)
+    found = context(request, request.GET, moved=pk, problem=problem) | {"said": SAID[verb]}
     return page(request, "inventory/board.html", "inventory/board_columns.html", found, status=status)
 
 
 def _move(request: HttpRequest, pk: int) -> None:
-    step, version = request.POST.get("step", ""), request.POST.get("version", "")
-    if not step.isdigit() or len(step) > 18:
+    step = _number(request, "step")
+    if step is None:
         raise Invalid("Choose a step.", code="no_step")
     service.move_to(
         unit_id=pk,
-        step_id=int(step),
+        step_id=step,
         reason=request.POST.get("reason", "")[:200],
-        version=int(version) if version.isdigit() and len(version) < 10 else None,
+        version=_number(request, "version"),
         by=actor_of(request),
         at=now(),
     )
+
+
+def _assign(request: HttpRequest, pk: int) -> None:
+    service.assign(
+        unit_id=pk,
+        owner_id=_number(request, "owner"),
+        version=_number(request, "version"),
+        by=actor_of(request),
+        at=now(),
+    )
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A number of the form; None for nothing and for what is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+ACTS: Mapping[str, Callable[[HttpRequest, int], None]] = {"move": _move, "assign": _assign}
+SAID = {"move": "Moved.", "assign": "Given to its new owner."}
 
 
 def asked_of(params: QueryDict) -> board.Asked:
@@ -95,6 +119,7 @@ def context(
         "me": actor.user_id,
         "stages": Readiness.choices,
         "may_move": actor.can(may.READY),
+        "people": people(request) if actor.can(may.READY) and not wants_fragment(request) else [],
         "may_set": actor.can(may.READY_STEPS),
         "query": urlencode([(name, params[name]) for name in FILTERS if params.get(name)]),
         "filtered": any(params.get(name) for name in FILTERS[:4]),
@@ -165,6 +190,8 @@ def _card(card: board.Card, sees_amounts: bool) -> dict[str, Any]:
         "status_label": STATES[facts["status"]],
         "promised": facts["status"] != "in_stock",
         "owner": card.owner,
+        "owner_id": card.owner_id or "",
+        "owned": facts["step_at"] is not None,
         "clock": card.words,
         "tone": card.tone,
         "recon": card.recon,

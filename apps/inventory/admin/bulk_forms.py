@@ -8,10 +8,11 @@ from django.http import QueryDict
 from apps.accounts.models import Location
 from apps.core.actor import Actor
 from apps.core.admin.service_forms import RefusableForm
-from apps.inventory.bulk.states import PLACE, REPRICE, VERBS
+from apps.inventory.bulk.states import PLACE, REPRICE, STEP, VERBS
 from apps.inventory.permissions import BREAK_FLOOR, SEE_COST
 from apps.inventory.pricing import LABELS
 from apps.inventory.repricing import AT_FLOOR, HOW, KINDS, ROUNDINGS, AtFloor, How
+from apps.inventory.services.readiness_steps import active_steps
 
 ENDINGS = ("990", "995", "999", "950", "900", "500", "000", "90", "95")
 
@@ -86,7 +87,24 @@ class PlaceForm(BulkForm):
         return {"location_id": int(chosen) if chosen else None}
 
 
-FORMS: dict[str, type[BulkForm]] = {REPRICE: RepriceForm, PLACE: PlaceForm}
+class StepForm(BulkForm):
+    """To which get-ready step."""
+
+    step_id = forms.TypedChoiceField(label="To step", coerce=int)
+    field_order = ("step_id", "reason")
+
+    def limit(self, by: Actor) -> None:
+        """The store's steps; ahead over others and back need a reason."""
+        field = self.fields["step_id"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(step.pk, step.name) for step in active_steps(by.dealership_id or 0)]
+        self.fields["reason"].help_text = "Without one, cars that would skip a step or go back are left out."
+
+    def rule(self) -> dict[str, Any]:
+        return {"step_id": self.cleaned_data["step_id"]}
+
+
+FORMS: dict[str, type[BulkForm]] = {REPRICE: RepriceForm, PLACE: PlaceForm, STEP: StepForm}
 
 
 def form_of(verb: str, by: Actor, initial: QueryDict, data: QueryDict | None = None) -> BulkForm:

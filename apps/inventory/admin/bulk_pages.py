@@ -20,11 +20,12 @@ from apps.inventory.bulk.states import (
     READY,
     REPRICE,
     RESTORED,
+    STEP,
     VERBS,
     WRITTEN,
 )
 from apps.inventory.lifecycle import STATES
-from apps.inventory.models import BulkLine, BulkRun
+from apps.inventory.models import BulkLine, BulkRun, ReadinessStep
 from apps.inventory.permissions import SEE_COST
 from apps.inventory.pricing import LABELS, PriceKind
 from apps.inventory.repricing import BELOW, CHANGE, FLOOR, REFUSED, SAME, How, PriceRule
@@ -192,6 +193,8 @@ def names_of(run: BulkRun) -> dict[str, str]:
     """The words of what ``before`` and ``after`` keep."""
     if run.verb == PLACE:
         return {"": "No lot"} | {str(p.pk): p.name for p in Location.objects.order_by("id")}
+    if run.verb == STEP:
+        return {str(pk): name for pk, name in ReadinessStep.objects.order_by("id").values_list("id", "name")}
     return dict(STATES)
 
 

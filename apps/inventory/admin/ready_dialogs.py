@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from apps.core.actor import Actor
 from apps.inventory import permissions as may
 from apps.inventory.admin.dialog_looks import Look
+from apps.inventory.admin.readiness_steps import people
 from apps.inventory.lifecycle import CLOSED
 from apps.inventory.models import Recall, StockUnit
 from apps.inventory.models.buyers_guide import GuideKind, Language
@@ -19,6 +20,7 @@ from apps.inventory.services.readiness_steps import active_steps
 
 LOOKS: Mapping[str, Look] = {
     "ready": Look("The clock of the new step starts now.", "Move", "right"),
+    "assign": Look("It is theirs for the step it stands in; the next step has its own.", "Give it", "user"),
     "issue_guide": Look(
         "It replaces the one before, which stays on record. A used car is offered with a current one only.",
         "Issue the Buyers Guide",
@@ -31,6 +33,7 @@ LOOKS: Mapping[str, Look] = {
 }
 DONE = {
     "ready": "Moved.",
+    "assign": "Given.",
     "issue_guide": "Buyers Guide issued.",
     "open_recall": "Recorded.",
     "remedy_recall": "Remedy recorded.",
@@ -49,6 +52,16 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         steps = active_steps(unit.dealership_id)
         self.fields["step_id"].choices = [(s.pk, s.name) for s in steps if s.pk != unit.step_id]  # type: ignore[attr-defined]
+
+
+class OwnerForm(forms.Form):
+    """Whose the car is in its step."""
+
+    owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner_id"].choices = people  # type: ignore[attr-defined]
 
 
 class GuideForm(forms.Form):
@@ -118,6 +131,7 @@ def issue(**given: Any) -> object:
 
 SERVICES: Mapping[str, Callable[..., Any]] = {
     "ready": readiness.move_to,
+    "assign": readiness.assign,
     "issue_guide": issue,
     "open_recall": recalls.open_recall,
     "remedy_recall": recalls.remedy,
@@ -131,6 +145,8 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
     found = []
     if actor.can(may.READY) and visits.stands_here(unit):
         found.append(("ready", "Move to a step"))
+        if unit.step_id:
+            found.append(("assign", "Change the owner"))
     if actor.can(may.ISSUE_GUIDE) and needs_guide(unit.condition):
         found.append(("issue_guide", "Issue the Buyers Guide"))
     if actor.can(may.RECALLS):
@@ -142,6 +158,12 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
 
 def _step(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
     return StepForm(data, unit=unit, auto_id="step_%s")
+
+
+def _owner(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
+    visit = visits.open_visit(unit)
+    initial = {"owner_id": visit.owner_id} if visit else {}
+    return OwnerForm(data, people=people(request), initial=initial, auto_id="owner_%s")
 
 
 def _guide(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
@@ -158,6 +180,7 @@ def _remedy(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> fo
 
 FORMS: Mapping[str, Callable[..., forms.Form]] = {
     "ready": _step,
+    "assign": _owner,
     "issue_guide": _guide,
     "open_recall": _recall,
     "remedy_recall": _remedy,

@@ -76,6 +76,12 @@ class MoveInput(Input):
     owner_id = serializers.IntegerField(min_value=1, required=False, allow_null=True)
 
 
+class AssignInput(Input):
+    """Somebody of the store; null gives it back to the step's role."""
+
+    owner_id = serializers.IntegerField(min_value=1, allow_null=True)
+
+
 class GuideOutput(serializers.ModelSerializer[BuyersGuide]):
     """One issue of a Buyers Guide."""
 

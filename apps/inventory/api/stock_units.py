@@ -40,7 +40,7 @@ from apps.inventory.api.inputs import (
     TransferInput,
     WriteOffInput,
 )
-from apps.inventory.api.ready_shapes import MoveInput
+from apps.inventory.api.ready_shapes import AssignInput, MoveInput
 from apps.inventory.api.serializers import LIST_FIELDS, CostOutput, StockUnitListed, StockUnitOutput
 from apps.inventory.costing import build_up
 from apps.inventory.entries import UNIT_FIELDS, VEHICLE_FIELDS, UnitEntry, VehicleEntry
@@ -106,6 +106,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         "write_off": may.DISPOSE,
         "transfer": may.TRANSFER,
         "ready": may.READY,
+        "assign": may.READY,
     }
 
     def get_queryset(self) -> QuerySet[StockUnit]:
@@ -215,6 +216,12 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
     def ready(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
         """To another get-ready step."""
         return readiness.move_to(unit_id=row.pk, by=by, at=now(), **data)
+
+    @transition(input=AssignInput)
+    def assign(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """Its owner in the step it stands in."""
+        readiness.assign(unit_id=row.pk, by=by, at=now(), **data)
+        return row
 
 
 def _only(data: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

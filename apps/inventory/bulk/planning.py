@@ -1,20 +1,25 @@
 """What a bulk act would make of each unit, by the rules of its single verb. Writes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from apps.core.clock import local_date
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, DomainError
 from apps.inventory import lifecycle, pricing
 from apps.inventory.ageing import days_in_stock
-from apps.inventory.bulk.states import CANCEL, PLACE, RECEIVE, REPRICE, SHIP
-from apps.inventory.models import BulkLine, BulkRun, StockUnit
+from apps.inventory.bulk.states import CANCEL, PLACE, RECEIVE, REPRICE, SHIP, STEP
+from apps.inventory.models import BulkLine, BulkRun, ReadinessStep, StockUnit
+from apps.inventory.readiness import home
 from apps.inventory.repricing import CHANGE, REFUSED, SAME, Facts, PriceRule, reprice
+from apps.inventory.services.readiness import choose, refuse_unexplained, refuse_without_guide
+from apps.inventory.services.readiness_steps import active_steps
+from apps.inventory.services.visits import stands_here
 
 IN_A_DEAL = "It is committed to a deal."
 OVER = "This stay is over."
+NOT_HERE = "It is not at the store."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,14 @@ class Wish:
     run: BulkRun
     rule: PriceRule | None
     today: date
+    steps: Sequence[ReadinessStep] = ()
 
 
 def wish_of(run: BulkRun, at: datetime) -> Wish:
     """The run's rule, with today at its store."""
     rule = PriceRule.of(run.rule) if run.verb == REPRICE else None
-    return Wish(run, rule, local_date(at, run.dealership.time_zone))
+    steps = active_steps(run.dealership_id) if run.verb == STEP else ()
+    return Wish(run, rule, local_date(at, run.dealership.time_zone), steps)
 
 
 def planned(run: BulkRun, units: Iterable[StockUnit], at: datetime) -> Iterator[BulkLine]:
@@ -43,7 +50,7 @@ def planned(run: BulkRun, units: Iterable[StockUnit], at: datetime) -> Iterator[
             version=unit.version,
             title=f"{unit.title} · {unit.stock_number}",
         )
-        reason = excluded(unit)
+        reason = excluded(unit, run.verb)
         if reason:
             line.kind, line.why = REFUSED, reason
             if wish.rule:
@@ -53,10 +60,12 @@ def planned(run: BulkRun, units: Iterable[StockUnit], at: datetime) -> Iterator[
         yield line
 
 
-def excluded(unit: StockUnit) -> str:
-    """Why no bulk act touches the unit; "" where one may."""
+def excluded(unit: StockUnit, verb: str) -> str:
+    """Why no bulk act of ``verb`` touches the unit; "" where one may. A sold car is got ready too."""
     if unit.status in lifecycle.CLOSED:
         return OVER
+    if verb == STEP:
+        return "" if stands_here(unit) else NOT_HERE
     return IN_A_DEAL if unit.status in lifecycle.COMMITTED else ""
 
 
@@ -107,10 +116,31 @@ def _place(wish: Wish, unit: StockUnit, line: BulkLine) -> None:
     line.kind = SAME if line.before == line.after else CHANGE
 
 
+def _step(wish: Wish, unit: StockUnit, line: BulkLine) -> None:
+    """By the table of moves, the reason that was given, and the Buyers Guide."""
+    line.before, line.after = str(step_of(wish.steps, unit)), str(wish.run.rule["step_id"])
+    if line.before == line.after:
+        line.kind = SAME
+        return
+    line.kind, line.why = CHANGE, ""
+    try:
+        target, move = choose(wish.steps, unit, int(line.after))
+        refuse_unexplained(move, target, wish.run.reason)
+        refuse_without_guide(unit, target.stage)
+    except DomainError as error:
+        line.kind, line.why = REFUSED, error.message
+
+
+def step_of(steps: Sequence[ReadinessStep], unit: StockUnit) -> int:
+    """The step in which a unit stands; one that nobody moved yet is at home in its stage's first."""
+    return unit.step_id or home(steps, unit.readiness).pk
+
+
 _PLANS: Mapping[str, Callable[[Wish, StockUnit, BulkLine], None]] = {
     REPRICE: _price,
     SHIP: _move,
     RECEIVE: _move,
     CANCEL: _move,
     PLACE: _place,
+    STEP: _step,
 }

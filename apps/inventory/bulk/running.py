@@ -16,6 +16,7 @@ from apps.inventory.bulk.states import (
     PLACE,
     REPRICE,
     RESTORED,
+    STEP,
     UNDOING,
     WRITING,
     WRITTEN,
@@ -92,13 +93,17 @@ def _in_the_way(run: BulkRun, line: BulkLine, unit: StockUnit | None) -> str:
     """Why the unit keeps what it has; "" where it goes back."""
     if unit is None:
         return "It is not there any more."
-    return excluded(unit) or ("" if now_of(run, unit) == line.after else "Somebody changed it since.")
+    return excluded(unit, run.verb) or (
+        "" if now_of(run, unit) == line.after else "Somebody changed it since."
+    )
 
 
 def now_of(run: BulkRun, unit: StockUnit) -> str:
     """The fact that the run changes, as its lines keep it."""
     if run.verb == PLACE:
         return str(unit.location_id or "")
+    if run.verb == STEP:
+        return str(unit.step_id or "")
     amount = getattr(unit, pricing.column_of(PriceKind(run.rule["kind"])))
     return "" if amount is None else str(amount)
 

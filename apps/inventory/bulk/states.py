@@ -31,6 +31,7 @@ BULK_RUN = Lifecycle(
 )
 
 REPRICE, SHIP, RECEIVE, CANCEL, PLACE = "reprice", "ship", "receive", "cancel", "place"
+STEP = "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ VERBS: Mapping[str, BulkVerb] = {
     RECEIVE: BulkVerb("Receive into stock", may.MOVE),
     SHIP: BulkVerb("Mark in transit", may.MOVE),
     PLACE: BulkVerb("Move to a lot", may.EDIT, undo=True),
+    STEP: BulkVerb("Move to a get-ready step", may.READY, undo=True),
     CANCEL: BulkVerb("Cancel orders", may.MOVE, needs_reason=True),
 }
 LINE_KINDS = {

@@ -17,11 +17,11 @@ from apps.core.bulk import Batch, draw_ids
 from apps.core.errors import DomainError
 from apps.core.outbox import publish
 from apps.inventory import pricing
-from apps.inventory.bulk.states import CANCEL, PLACE, RECEIVE, SHIP
+from apps.inventory.bulk.states import CANCEL, PLACE, RECEIVE, SHIP, STEP
 from apps.inventory.events import StockUnitsRepriced
 from apps.inventory.models import BulkLine, BulkRun, PriceChange, StockUnit
 from apps.inventory.pricing import PriceKind
-from apps.inventory.services import editing, movement
+from apps.inventory.services import editing, movement, readiness
 from apps.inventory.services.pricing import history_row
 
 
@@ -151,6 +151,11 @@ def _do(act: Act, task: Task) -> None:
         place = int(task.value) if task.value else None
         changes = {"location_id": place}
         editing.edit(unit_id=unit.pk, changes=changes, by=by, at=at, version=unit.version, reason=act.reason)
+        return
+    if act.run.verb == STEP:
+        readiness.move_to(
+            unit_id=unit.pk, step_id=int(task.value), by=by, at=at, reason=act.reason, version=unit.version
+        )
         return
     verb = getattr(movement, _MOVES[act.run.verb])
     verb(unit_id=unit.pk, by=by, at=at, reason=act.reason, version=unit.version)

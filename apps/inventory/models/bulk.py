@@ -15,7 +15,7 @@ from apps.inventory.bulk.states import BULK_RUN, LINE_KINDS, OUTCOMES, VERBS
 class BulkRun(Versioned, DealershipOwned):
     """One act on many units, from preview to undo. Not the changes: those are in each unit's history.
 
-    ``rule`` says what was asked: a ``repricing.PriceRule`` or ``{"location_id": …}``. ``unit_ids`` are
+    ``rule`` says what was asked: a ``repricing.PriceRule``, ``{"location_id": …}`` or ``{"step_id": …}``. ``unit_ids`` are
     the units that were chosen, in the order of the list; ``query`` is the list's address where all of
     it was chosen. ``counts`` are lines by kind and, later, by outcome. Job ids are opaque.
     """
@@ -47,7 +47,7 @@ class BulkRun(Versioned, DealershipOwned):
 class BulkLine(DealershipOwned):
     """What the preview says of one unit, as it was at ``version``, and what became of it.
 
-    ``before`` and ``after`` are the fact in the database's words (a price, a status, a location's id),
+    ``before`` and ``after`` are the fact in the database's words (a price, a status, the id of a location or step),
     "" for none; money is in ``old`` and ``new`` too. ``old_gross`` and ``gross`` are asking price less
     cost without pack and floorplan interest, before and after: for those who may see cost.
     """

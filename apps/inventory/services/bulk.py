@@ -14,11 +14,12 @@ from apps.core.jobs import enqueue
 from apps.core.lifecycle import move
 from apps.core.models import Job
 from apps.inventory.bulk.previewing import fill
-from apps.inventory.bulk.states import PLACE, PREVIEWING, READY, REPRICE, VERBS, BulkVerb
+from apps.inventory.bulk.states import PLACE, PREVIEWING, READY, REPRICE, STEP, VERBS, BulkVerb
 from apps.inventory.models import BulkRun
 from apps.inventory.permissions import BREAK_FLOOR, SEE_COST
 from apps.inventory.repricing import WRITTEN, PriceRule
 from apps.inventory.services.intake import check_location
+from apps.inventory.services.readiness_steps import active_steps
 
 PREVIEW_JOB, COMMIT_JOB, UNDO_JOB = "inventory.preview_bulk", "inventory.commit_bulk", "inventory.undo_bulk"
 MOST = 20_000
@@ -41,7 +42,7 @@ def preview(
 
     ``unit_ids`` are within the actor's scope, at most ``MOST``, in the order that the preview keeps;
     ``query`` is the list's address if all of it was chosen. A reprice takes a stored ``PriceRule``, a
-    move to a lot ``{"location_id": …}``.
+    move to a lot ``{"location_id": …}``, one to a get-ready step ``{"step_id": …}``.
     """
     known = verb_of(verb)
     by.require(known.permission)
@@ -91,11 +92,21 @@ def _checked(verb: str, rule: Mapping[str, Any], reason: str, by: Actor) -> dict
         place = rule.get("location_id")
         check_location(place)
         return {"location_id": place}
+    if verb == STEP:
+        return {"step_id": _step(rule.get("step_id"), by)}
     if verb != REPRICE:
         return {}
     asked = PriceRule.of(rule)
     _check_authority(asked, reason, by)
     return asked.stored()
+
+
+def _step(step_id: Any, by: Actor) -> int:
+    """The id of one of the store's active steps; Invalid otherwise."""
+    known = [step.pk for step in active_steps(by.dealership_id or 0)]
+    if step_id not in known:
+        raise Invalid("Choose a step.", code="no_step", fields={"step_id": ["One of the store's steps."]})
+    return int(step_id)
 
 
 def _check_authority(asked: PriceRule, reason: str, by: Actor) -> None:

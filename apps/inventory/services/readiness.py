@@ -1,5 +1,6 @@
 """Moving a unit along the steps to the front line: the only writer of ``StockUnit.readiness``."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -69,7 +70,13 @@ def move_to(
 def _allowed(unit: StockUnit, step_id: int, reason: str) -> tuple[ReadinessStep, Transition]:
     """The target, locked so that nobody retires it meanwhile, and the move that leads there."""
     list(ReadinessStep.objects.select_for_update(of=("self",)).filter(pk=step_id))
-    steps = active_steps(unit.dealership_id)
+    target, move = choose(active_steps(unit.dealership_id), unit, step_id)
+    refuse_unexplained(move, target, reason)
+    return target, move
+
+
+def choose(steps: Sequence[ReadinessStep], unit: StockUnit, step_id: int) -> tuple[ReadinessStep, Transition]:
+    """The step of that id among a store's active ones and the move that leads a unit there, else Invalid."""
     target = next((step for step in steps if step.pk == step_id), None)
     here = next((step for step in steps if step.pk == unit.step_id), None) or home(steps, unit.readiness)
     if target is None:
@@ -77,13 +84,17 @@ def _allowed(unit: StockUnit, step_id: int, reason: str) -> tuple[ReadinessStep,
     move = between(steps, here.pk, target.pk)
     if move is None:
         raise Invalid(f"This vehicle stands in {target.name} already.", code="same_step")
+    return target, move
+
+
+def refuse_unexplained(move: Transition, target: ReadinessStep, reason: str) -> None:
+    """Invalid for a move ahead over others or back without a reason."""
     if move.needs_reason and not reason.strip():
         raise Invalid(
-            f"{move.label} from {here.name} to {target.name}: say why.",
+            f"{move.label} to {target.name}: say why.",
             code="reason_required",
             fields={"reason": ["Required."]},
         )
-    return target, move
 
 
 def refuse_without_guide(unit: StockUnit, stage: str) -> None:
@@ -108,13 +119,16 @@ def _tell(unit: StockUnit, before: str, verb: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def assign(*, unit_id: int, owner_id: int | None, by: Actor, at: datetime) -> StepVisit:
+def assign(
+    *, unit_id: int, by: Actor, at: datetime, owner_id: int | None = None, version: int | None = None
+) -> StepVisit:
     """Give the unit to somebody of the store for the step it stands in; None: back to the role.
 
     Conflict where nobody moved the unit yet and it has no clock to own.
     """
     by.require(READY)
     unit = lock_unit(unit_id)
+    check_version(unit, version)
     visit = visits.open_visit(unit)
     if visit is None:
         raise Conflict("Move the vehicle to a step first; then somebody can own it.", code="no_visit")

@@ -8,7 +8,7 @@ from django.test import Client
 
 from apps.accounts.tests.fixtures import Dealer
 from apps.core.clock import now
-from apps.core.models import OutboxMessage
+from apps.core.models import AuditEvent, OutboxMessage
 from apps.core.testing.api import Case, assert_problem, run_case
 from apps.core.testing.baselines import assert_query_baseline
 from apps.inventory import permissions as may
@@ -34,7 +34,7 @@ def unit(dealer: Dealer) -> StockUnit:
 
 
 def post(client: Client, unit: StockUnit, **body: Any) -> Any:
-    return client.post(f"{BOARD}{unit.pk}/move/", {"version": unit.version, **body}, headers=HTMX)
+    return client.post(f"{BOARD}{unit.pk}/do/move/", {"version": unit.version, **body}, headers=HTMX)
 
 
 def column_of(html: str, step: ReadinessStep) -> str:
@@ -93,6 +93,33 @@ def test_a_card_is_moved_or_returns_with_the_reason(
     assert (unit.readiness, unit.version) == ("inspection", 2)
 
 
+def test_a_card_gets_another_owner(
+    signed_in: SignIn, dealer: Dealer, unit: StockUnit, steps: list[ReadinessStep]
+) -> None:
+    client, tech = signed_in("service_advisor"), dealer.user("technician")
+    give = f"{BOARD}{unit.pk}/do/assign/"
+    early = client.post(give, {"owner": tech.pk}, headers=HTMX)
+    assert (early.status_code, "Move the vehicle to a step first" in early.content.decode()) == (409, True)
+    assert post(client, unit, step=steps[1].pk).status_code == 200
+    page = client.get(BOARD).content.decode()
+    assert "data-assign" in page and f'<option value="{tech.pk}">' in page
+    assert client.post(give, {"owner": tech.pk, "version": 1}, headers=HTMX).status_code == 409
+    card = client.post(give, {"owner": tech.pk, "version": 2}, headers=HTMX).content.decode()
+    assert f'data-owner="{tech.pk}"' in card and tech.name in column_of(card, steps[1])
+    assert client.post(give, {"owner": 10**9, "version": 2}, headers=HTMX).status_code == 422
+    assert client.post(f"{BOARD}{unit.pk}/do/paint/").status_code == 404
+    path = f"/admin/inventory/stockunit/{unit.pk}/"
+    assert f'<option value="{tech.pk}" selected>' in client.get(f"{path}page/").content.decode()
+    assert client.post(f"{path}do/assign/", {"owner_id": "", "seen_version": 2}).status_code == 302
+    with dealer.scope():
+        visit = StepVisit.objects.get(left_at=None)
+        assert (visit.owner_id, visit.owner_name) == (None, "")
+        acts = AuditEvent.objects.filter(action="inventory.assign")
+        assert [act.changes["owner"] for act in acts.order_by("id")] == [["", tech.name], [tech.name, ""]]
+    for role in ("sales_rep", "auditor"):
+        assert signed_in(role).post(give, {"owner": tech.pk}).status_code == 403
+
+
 def test_the_page_names_each_obstacle_with_its_act(
     signed_in: SignIn, dealer: Dealer, unit: StockUnit, steps: list[ReadinessStep]
 ) -> None:
@@ -134,6 +161,10 @@ def test_the_api_walks_the_same_way(
     assert client.get("stock-units/?available=true").json()["results"] == []
     remedy = client.post(f"{path}recalls/{recall.json()['id']}/remedy/", {"done": "Hose"})
     assert (remedy.status_code, remedy.json()["remedy"]) == (200, "Hose")
+    tech = dealer.user("technician")
+    assert client.post(f"{path}assign/", {"owner_id": tech.pk}).status_code == 200
+    assert client.get(f"{path}step-visits/").json()["results"][0]["owner_name"] == tech.name
+    assert_problem(client.post(f"{path}assign/", {"owner_id": 10**9}), 400, "bad_owner")
     step = client.post("readiness-steps/", {"name": "Wash", "position": 35, "stage": "detail"}).json()
     patched = client.patch(f"readiness-steps/{step['id']}/", {"target_hours": 4}, if_match='"1"')
     assert patched.json()["target_hours"] == 4
@@ -145,6 +176,7 @@ CASES = [
     Case("get", "stock-units/{unit}/buyers-guides/", may.VIEW),
     Case("get", "stock-units/{unit}/recalls/", may.VIEW),
     Case("post", "stock-units/{unit}/ready/", may.READY, 200, {"step_id": "{step}"}),
+    Case("post", "stock-units/{moved}/assign/", may.READY, 200, {"owner_id": None}),
     Case("post", "stock-units/{unit}/buyers-guides/", may.ISSUE_GUIDE, 201, {"kind": "as_is"}),
     Case("post", "stock-units/{unit}/recalls/{recall}/remedy/", may.RECALLS, 200, {"done": "Hose"}),
     Case("post", "readiness-steps/", may.READY_STEPS, 201, {"name": "W", "position": 1, "stage": "recon"}),
@@ -164,4 +196,7 @@ def test_who_may(
         recall = recalls.open_recall(
             unit_id=unit.pk, kind="recall", campaign="R1", description="Airbag", by=boss, at=AT
         )
-        run_case(case, lambda who: api_as(who, dealer), role, watch, unit=unit.pk, recall=recall.pk)
+        moved = unit_in(dealer.dealership, "in_stock")
+        readiness.move_to(unit_id=moved.pk, step_id=steps[1].pk, by=boss, at=AT)
+        ids = {"unit": unit.pk, "moved": moved.pk, "recall": recall.pk}
+        run_case(case, lambda who: api_as(who, dealer), role, watch, **ids)
