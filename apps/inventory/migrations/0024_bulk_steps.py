@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0022_work")]
+    dependencies = [("inventory", "0023_appraisals")]
 
     operations = [
         migrations.AlterField(
