@@ -7,6 +7,7 @@ from apps.core.api.routes import unknown_route
 urlpatterns = [
     path("", include("apps.core.audit.endpoints")),
     path("", include("apps.core.jobs.endpoints")),
+    path("", include("apps.core.notices.endpoints")),
     path("", include("apps.accounts.api.urls")),
     path("", include("apps.inventory.api.urls")),
     path("", include("apps.customers.api.urls")),

@@ -15,7 +15,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Nothing but imports of registrations belongs here."""
-        from apps.accounts import acts, landing, navigation  # noqa: F401
+        from apps.accounts import acts, landing, navigation, people_told  # noqa: F401
         from apps.accounts.permissions import PERMISSIONS
         from apps.core.permissions import register
 

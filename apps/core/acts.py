@@ -15,6 +15,7 @@ acts(
         "view.default": "Chose the view that a screen opens with",
         "view.delete": "Deleted a view",
         "view.restore": "Brought a view back",
+        "notice.choose": "Chose what to be told",
         "request.denied": "Was refused",
     },
     figures={"handler": "reaction", "method": "method", "route": "page"},

@@ -15,5 +15,6 @@ class CoreConfig(AppConfig):
         """Nothing but imports of registrations belongs here."""
         from apps.core import acts, permissions, permissions_list  # noqa: F401 - they register themselves
         from apps.core.admin import landing_cards, registrations  # noqa: F401
+        from apps.core.notices import handlers  # noqa: F401
 
         permissions.register(permissions_list.PERMISSIONS)

@@ -8,6 +8,7 @@ VIEW_AUDIT = "core.view_audit"
 MANAGE_FLAGS = "core.manage_flags"
 SAVE_VIEWS = "core.save_views"
 SHARE_VIEWS = "core.share_views"
+NOTICES = "core.notices"
 
 PERMISSIONS = (
     Permission(
@@ -19,5 +20,6 @@ PERMISSIONS = (
     ),
     Permission(MANAGE_FLAGS, "Switch features on or off for the dealership.", ADMINS),
     Permission(SAVE_VIEWS, "Save filtered lists as views of one's own.", EVERYONE),
+    Permission(NOTICES, "Be told what concerns one, in the bell of the header.", EVERYONE),
     Permission(SHARE_VIEWS, "Share saved views with everybody at the dealership.", MANAGERS),
 )

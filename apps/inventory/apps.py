@@ -19,6 +19,8 @@ class InventoryConfig(AppConfig):
             handlers,
             jobs,
             navigation,
+            notice_handlers,
+            notice_kinds,
             permissions,
             ready_pages,
             work_pages,

@@ -108,6 +108,13 @@ class StockUnitReadinessChanged(_UnitEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class StockUnitAssigned(_UnitEvent):
+    """The unit was given to somebody for the get-ready step it stands in; its open visit says who."""
+
+    name: ClassVar[str] = "inventory.stock_unit_assigned"
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitRecallChanged(_UnitEvent):
     """A recall or stop-sale was recorded or remedied; the flags say whether any is open now."""
 

@@ -29,13 +29,13 @@ def check_import(ctx: JobContext) -> dict[str, Any]:
     return checking.check(ctx)
 
 
-@job(COMMIT_JOB, label="Import of a checked file")
+@job(COMMIT_JOB, label="Import of a checked file", tells=True)
 def commit_import(ctx: JobContext) -> dict[str, Any]:
     """See ``importing.committing``."""
     return committing.commit(ctx)
 
 
-@job(UNDO_JOB, label="Undo of an import")
+@job(UNDO_JOB, label="Undo of an import", tells=True)
 def undo_import(ctx: JobContext) -> dict[str, Any]:
     """See ``importing.undo_job``."""
     return undo_job.undo(ctx)
@@ -47,13 +47,13 @@ def preview_bulk(ctx: JobContext) -> dict[str, Any]:
     return previewing.preview(ctx)
 
 
-@job(bulk.COMMIT_JOB, label="Bulk act")
+@job(bulk.COMMIT_JOB, label="Bulk act", tells=True)
 def commit_bulk(ctx: JobContext) -> dict[str, Any]:
     """See ``bulk.running``."""
     return running.commit(ctx)
 
 
-@job(bulk.UNDO_JOB, label="Undo of a bulk act")
+@job(bulk.UNDO_JOB, label="Undo of a bulk act", tells=True)
 def undo_bulk(ctx: JobContext) -> dict[str, Any]:
     """See ``bulk.running``."""
     return running.undo(ctx)

@@ -49,6 +49,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 5.0},
     "seal-audit": {"task": "core.seal_audit", "schedule": 3.0},
     "sweep-answers": {"task": "accounts.sweep_answers", "schedule": crontab(hour=3, minute=50)},
+    "sweep-notices": {"task": "accounts.sweep_notices", "schedule": crontab(hour=4, minute=0)},
     "sweep-photos": {"task": "inventory.sweep_photos", "schedule": crontab(hour=4, minute=10)},
     "purge": {"task": "core.purge", "schedule": crontab(hour=3, minute=20)},
 }

@@ -27,6 +27,7 @@ NO_PAGE = {
     "admin/login/": "redirects to /accounts/login/",
     "admin/logout/": "ends the session",
     "admin/password_change/*": "the account pages do it",
+    "admin/notices/bell/": "a fragment of the header",
     "admin/search/": "a fragment of the palette",
     "accounts/logout/": "ends the session",
     "admin/inventory/photo/*": "a picture, and the verbs of a card of the vehicle page",

@@ -19,15 +19,21 @@ from apps.accounts.tests.fixtures import Dealer, person
 from apps.core.clock import now
 from apps.core.jobs.pulse import Pulse
 from apps.core.jobs.running import run_now
-from apps.core.models import Job
+from apps.core.models import Job, Notice
 from apps.customers.tests.factories import make_customer
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.importing.rules import Rules
+from apps.inventory.notice_kinds import HOLD_EXPIRED
 from apps.inventory.services import imports
 from apps.inventory.services.work import propose
 from tests.e2e.stock import stock
 
 ROLES = ("platform_admin", "dealer_admin", "sales_manager", "sales_rep", "back_office", "auditor")
+NOTICES = (
+    "Your hold has run out: 2020 Ford F-150 Lariat SuperCrew, U10003",
+    "Your hold has run out: 2021 Honda Accord EX-L, U10000",
+    "Your hold has run out: 2019 Toyota Tacoma TRD Off-Road Double Cab, U10002",
+)
 STATES = ("open", "submitted", "approved", "contracted", "delivered", "dead", "unwound")
 
 
@@ -101,6 +107,7 @@ def office(dealer: Dealer) -> None:
             by=dealer.actor("dealer_admin"),
         )
     checked_import(dealer)
+    inform(dealer)
     Job.objects.create(
         kind="inventory.import_units",
         state="dead",
@@ -117,6 +124,24 @@ def office(dealer: Dealer) -> None:
         invited_at=at,
         expires_at=at + timedelta(days=3),
     )
+
+
+def inform(dealer: Dealer) -> None:
+    """Notices for whoever tests look at: two unread ones, and an old one that was read."""
+    place, at = dealer.dealership, now()
+    with dealer.scope():
+        for role in ("platform_admin", "sales_rep"):
+            for number, title in enumerate(NOTICES):
+                Notice.objects.create(
+                    dealership_id=place.pk,
+                    user_id=dealer.user(role).pk,
+                    kind=HOLD_EXPIRED,
+                    key=f"{number}",
+                    title=title,
+                    url="/admin/inventory/stockunit/",
+                    at=at - timedelta(hours=5 * (len(NOTICES) - number)),
+                    read_at=at if number == 0 else None,
+                )
 
 
 def checked_import(dealer: Dealer) -> None:

@@ -18,7 +18,7 @@ from apps.accounts.tests.factories import LocationFactory
 from apps.accounts.tests.fixtures import Dealer
 from apps.core.clock import now
 from apps.core.jobs import enqueue
-from apps.core.models import AuditEvent, OutboxDelivery, SavedView
+from apps.core.models import AuditEvent, Notice, NoticeChoice, OutboxDelivery, SavedView
 from apps.core.tenancy import scope
 from apps.customers.tests.factories import make_customer
 from apps.deals.models import FeeSchedule, OverrideEntry, TaxRuleSet
@@ -199,6 +199,16 @@ def furnish(dealer: Dealer) -> Foreign:
             owner_name=CANARY,
             is_shared=True,
         )
+        told = Notice.objects.create(
+            dealership_id=place.pk,
+            user_id=rep.pk,
+            kind="inventory.hold_expired",
+            key=CANARY,
+            title=CANARY,
+            url="/admin/",
+            at=now(),
+        )
+        NoticeChoice.objects.create(dealership_id=place.pk, user_id=rep.pk, kind="inventory.stop_sale")
     make_token(rep, name=CANARY)
     instant = now()
     session = UserSession.objects.create(
@@ -243,6 +253,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "importrun": run.pk,
         "bulkrun": many.pk,
         "savedview": view.pk,
+        "notice": told.pk,
         "auditevent": act.pk,
         "delivery": OutboxDelivery.objects.filter(dealership_id=place.pk).latest("pk").pk,
     }

@@ -20,6 +20,8 @@ KINDS = {
     "admin/inventory/floorplan/": "floorplanadvance",
     "admin/inventory/watch/": "stockalert",
     "admin/inventory/appraisals/": "appraisal",
+    "admin/notices/": "notice",
+    "api/v1/notices/": "notice",
     "admin/views/": "savedview",
     "admin/inventory/disagreements/": "vehiclefact",
     "admin/inventory/photo/": "photo",

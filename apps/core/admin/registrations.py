@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 from apps.core.actor import Actor
 from apps.core.admin.navigation import NAVIGATION, OFFICE, SETTINGS, NavItem
 from apps.core.admin.pages import STAFF_PAGES, StaffPage
-from apps.core.admin.screens import audit, dead_letters, features, jobs, saved_views
+from apps.core.admin.screens import audit, dead_letters, features, jobs, notices, saved_views
 from apps.core.admin.tones import register_looks
 from apps.core.models import Job, OutboxDelivery
-from apps.core.permissions_list import MANAGE_FLAGS, MANAGE_JOBS, SAVE_VIEWS, VIEW_AUDIT, VIEW_JOBS
+from apps.core.permissions_list import MANAGE_FLAGS, MANAGE_JOBS, NOTICES, SAVE_VIEWS, VIEW_AUDIT, VIEW_JOBS
 
 PAGES = (
     StaffPage("jobs/", "jobs", jobs.list_view, VIEW_JOBS),
@@ -25,6 +25,12 @@ PAGES = (
     StaffPage("audit/", "audit", audit.list_view, VIEW_AUDIT),
     StaffPage("features/", "features", features.list_view, MANAGE_FLAGS),
     StaffPage("features/<str:code>/", "feature_switch", features.switch_view, MANAGE_FLAGS),
+    StaffPage("notices/", "notices", notices.list_view, NOTICES),
+    StaffPage("notices/bell/", "notices_bell", notices.bell_view, NOTICES),
+    StaffPage("notices/read/", "notices_read", notices.all_read_view, NOTICES),
+    StaffPage("notices/choices/", "notice_choices", notices.choices_view, NOTICES),
+    StaffPage("notices/<int:notice_id>/open/", "notice_open", notices.open_view, NOTICES),
+    StaffPage("notices/<int:notice_id>/mark/<slug:verb>/", "notice_mark", notices.mark_view, NOTICES),
     StaffPage("views/save/", "view_save", saved_views.save_view, SAVE_VIEWS),
     StaffPage("views/<int:view_id>/<slug:verb>/", "view_do", saved_views.change_view, SAVE_VIEWS),
 )

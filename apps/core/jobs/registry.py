@@ -19,22 +19,26 @@ class JobKind:
     queue: str
     max_attempts: int
     label: str
+    tells: bool = False
 
 
 _kinds: dict[str, JobKind] = {}
 
 
-def job(kind: str, *, queue: str = "default", max_attempts: int = 5, label: str = "") -> Callable[[Run], Run]:
+def job(
+    kind: str, *, queue: str = "default", max_attempts: int = 5, label: str = "", tells: bool = False
+) -> Callable[[Run], Run]:
     """``@job("inventory.import_units")`` on ``run(ctx) -> result``.
 
     ``run`` is called outside a transaction. It does its database work in ``with ctx.scope():``
     blocks and must be able to start again from ``ctx.saved``: an attempt may be cut off anywhere.
+    The success of a kind that ``tells`` is published (``JobEnded``); that a job is dead always is.
     """
 
     def register(run: Run) -> Run:
         if kind in _kinds:
             raise ValueError(f"two jobs are called {kind}")
-        _kinds[kind] = JobKind(kind, run, queue, max_attempts, label or kind)
+        _kinds[kind] = JobKind(kind, run, queue, max_attempts, label or kind, tells)
         return run
 
     return register
@@ -48,6 +52,11 @@ def job_kind(kind: str) -> JobKind:
 def label_of(kind: str) -> str:
     """The name of a kind for people; the kind itself if this program no longer has it."""
     return _kinds[kind].label if kind in _kinds else kind
+
+
+def tells(kind: str) -> bool:
+    """Whether the success of a kind is published."""
+    return kind in _kinds and _kinds[kind].tells
 
 
 def forget(kind: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -14,6 +15,7 @@ from apps.core.errors import Conflict, DomainError, Upstream, summary
 from apps.core.jobs.context import JobCancelled, JobContext
 from apps.core.jobs.pulse import LeaseLost, Pulse, ThreadPulse
 from apps.core.jobs.registry import job_kind
+from apps.core.jobs.telling import tell_end
 from apps.core.models.job import Job
 from apps.core.models.job_states import sources, target
 
@@ -103,5 +105,8 @@ def backoff(attempts: int) -> timedelta:
 def _finish(row: Job, changes: dict[str, Any] | None) -> None:
     """Write the end, if the lease is still ours."""
     mine = Job.objects.filter(pk=row.pk, lease=row.lease, state__in=sources("succeed"))
-    if changes is None or not mine.update(lease=None, **changes):
-        log.warning("job_lease_lost")
+    with transaction.atomic():
+        if changes is None or not mine.update(lease=None, **changes):
+            log.warning("job_lease_lost")
+        else:
+            tell_end(row, changes["state"])

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest, Now
 
 from apps.core.jobs.queue import send
+from apps.core.jobs.telling import tell_end
 from apps.core.models.job import Job
 from apps.core.models.job_states import sources, target
 
@@ -37,8 +38,12 @@ def take_over() -> int:
             .order_by("id")
             .select_for_update(skip_locked=True)[:BATCH]
         )
-        ids = [row.pk for row in stale]
+        rows = list(stale)
+        ids = [row.pk for row in rows]
         unwanted, spent = Q(cancel_requested=True), Q(attempts__gte=F("max_attempts"))
+        for row in rows:
+            if not row.cancel_requested and row.attempts >= row.max_attempts:
+                tell_end(row, target("give_up"))
         return Job.objects.filter(pk__in=ids).update(
             state=Case(
                 When(unwanted, then=Value(target("cancel"))),

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from apps.core.admin.navigation import ACCOUNT_LINKS, GROUPS, Entry, entries
 from apps.core.admin.requests import actor_of
 from apps.core.permissions import ROLES
+from apps.core.permissions_list import NOTICES
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ def bottom_bar(request: HttpRequest) -> list[Entry]:
     """The first few entries that matter on a phone; a fifth place opens the whole menu."""
     ranked = [(e.item.phone, e) for e in _entries(request) if e.item.phone is not None]
     return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])][:PHONE_ITEMS]
+
+
+@register.simple_tag
+def hears(request: HttpRequest) -> bool:
+    """Whether the actor has a bell."""
+    return actor_of(request).can(NOTICES)
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from apps.core.audit import record
 from apps.core.errors import Conflict, Invalid
 from apps.core.lifecycle import Transition
 from apps.core.outbox import publish
-from apps.inventory.events import StockUnitReadinessChanged
+from apps.inventory.events import StockUnitAssigned, StockUnitReadinessChanged
 from apps.inventory.models import ReadinessStep, StepVisit, StockUnit
 from apps.inventory.permissions import READY
 from apps.inventory.readiness import FRONTLINE, between, home, needs_guide
@@ -136,4 +136,6 @@ def assign(
     visit.owner_id = owner_id
     visit.save(update_fields=["owner_id", "owner_name"])
     record("inventory.assign", target=unit, by=by, changes={"owner": (old, visit.owner_name)})
+    if owner_id is not None:
+        publish(StockUnitAssigned(dealership_id=unit.dealership_id, unit_id=unit.pk, at=at))
     return visit

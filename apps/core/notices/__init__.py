@@ -1,0 +1,1 @@
+"""Notices: what a person at a dealership should know without looking for it."""
