@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from apps.core.jobs.events import JobEnded
-from apps.core.jobs.registry import label_of
+from apps.core.jobs.registry import label_of, tells
 from apps.core.models import Job
 from apps.core.models.job_states import target
 from apps.core.notices.kinds import KINDS, NoticeKind
@@ -18,10 +18,14 @@ KINDS.register(900, JOB_DEAD, NoticeKind(JOB_DEAD, "A job has failed for good", 
 
 @subscribe(JobEnded, name="core.tell_dead_job")
 def tell_dead_job(event: JobEnded, message: Message) -> None:
-    """Whoever asked for it, and whoever may retry it. A retried job that fails again is told again."""
+    """Whoever asked for it, and whoever may retry it. A retried job that fails again is told again.
+
+    Whoever asked for a kind that tells its own end hears of it from the app that knows what it was.
+    """
     if event.state != target("give_up"):
         return
     asked_by = Job.objects.filter(pk=event.job_id).values_list("created_by_id", flat=True).first()
+    apart = tells(event.kind)
     tell(
         kind=JOB_DEAD,
         key=f"{message.id}",
@@ -29,6 +33,7 @@ def tell_dead_job(event: JobEnded, message: Message) -> None:
         url=reverse("admin:job", args=[event.job_id]),
         dealership_id=event.dealership_id,
         at=event.at,
-        to=(asked_by,),
+        to=() if apart else (asked_by,),
         to_holders_of=MANAGE_JOBS,
+        besides=asked_by if apart else None,
     )

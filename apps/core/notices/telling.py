@@ -20,7 +20,7 @@ def tell(
     to_holders_of: str = "",
     besides: int | None = None,
 ) -> int:
-    """Tell the people ``to`` and those who may do ``to_holders_of``; how many were told.
+    """Tell the people ``to`` and those who may do ``to_holders_of``; how many people it is for.
 
     For event handlers, in the dealership's scope: their transaction makes the effect once. ``key``
     names the thing: whoever was told it is not told again. ``besides`` did it himself. ``title`` says

@@ -10,7 +10,8 @@ from apps.core.clock import now
 from apps.core.jobs import enqueue
 from apps.core.jobs.pulse import Pulse
 from apps.core.jobs.running import run_now
-from apps.core.models import Notice, OutboxDelivery
+from apps.core.jobs.sweeping import take_over
+from apps.core.models import Job, Notice, OutboxDelivery
 from apps.core.outbox.relay import relay_once
 from apps.inventory.models import Appraisal, BulkRun, StockUnit
 from apps.inventory.notice_kinds import (
@@ -129,6 +130,21 @@ def test_a_bulk_act_that_ended(dealer: Dealer, unit: StockUnit) -> None:
     run_now(run.commit_job_id or 0, pulse=Pulse)
     told = notices(dealer, BULK_ENDED)
     assert told == {boss.user_id: f"Your bulk act has ended: {BulkRun(pk=run.pk, verb='reprice')}"}
+
+
+def test_a_bulk_act_that_failed_is_told_once_to_whoever_began_it(dealer: Dealer, unit: StockUnit) -> None:
+    boss, other = dealer.actor("general_manager"), dealer.user("dealer_admin")
+    rule = {"kind": "internet", "how": "set", "amount": "19000"}
+    with dealer.scope("general_manager"):
+        run = bulk.preview(verb="reprice", rule=rule, unit_ids=[unit.pk], reason="x", by=boss, at=now())
+        run = bulk.commit(run_id=run.pk, by=boss, at=now())
+        job = Job.objects.get(pk=run.commit_job_id)
+        job.attempts, job.state, job.heartbeat_at = job.max_attempts, "running", now() - timedelta(minutes=5)
+        job.save()
+    assert take_over() == 1
+    assert notices(dealer, BULK_ENDED) == {boss.user_id: f"Your bulk act has failed: {run}"}
+    told = notices(dealer, "core.job_dead")
+    assert other.pk in told and boss.user_id not in told
 
 
 def test_a_job_that_nobody_tries_again(dealer: Dealer) -> None:
