@@ -18,6 +18,7 @@ class InventoryConfig(AppConfig):
             appraisal_pages,
             handlers,
             jobs,
+            lot_pages,
             navigation,
             notice_handlers,
             notice_kinds,

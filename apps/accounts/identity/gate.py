@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils.decorators import method_decorator
 
+from apps.accounts.identity.leaving import forgetting
 from apps.accounts.identity.selectors import may_enter
 
 
@@ -30,6 +32,7 @@ class SecondFactorGate:
         after = request.GET.get("next") or request.path.removesuffix("login/")
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': after})}")
 
+    @method_decorator(forgetting)
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         """There is one way out, which also takes the browser off the list of sessions."""
         if request.method == "POST":

@@ -7,6 +7,7 @@ pages without our rules have no address here at all.
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
+from apps.accounts.identity.leaving import forgetting
 from apps.accounts.identity.views import challenge, invitation
 
 urlpatterns = [
@@ -14,7 +15,7 @@ urlpatterns = [
     path("login/code/", challenge.challenge, name="identity_challenge"),
     path("login/cancel/", challenge.cancel, name="identity_cancel"),
     path("login/not-enrolled/", challenge.not_enrolled, name="identity_not_enrolled"),
-    path("logout/", allauth.logout, name="account_logout"),
+    path("logout/", forgetting(allauth.logout), name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("password/reset/", allauth.password_reset, name="account_reset_password"),
     path("password/reset/sent/", allauth.password_reset_done, name="account_reset_password_done"),

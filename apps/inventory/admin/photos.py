@@ -84,7 +84,7 @@ def _add(request: HttpRequest, unit: StockUnit) -> HttpResponse:
         return HttpResponseRedirect(_page_of(unit))
     if refusals or not sent:
         error = refusals[0][1] if refusals else Invalid("Choose a photo first.")
-        return JsonResponse({"detail": error.message}, status=_status(error))
+        return JsonResponse({"detail": error.message, "code": error.code}, status=_status(error))
     return JsonResponse({}, status=201)
 
 

@@ -68,6 +68,15 @@ class SightingInput(Input):
     )
 
 
+class WalkInput(SightingInput):
+    """A sighting as a phone on the lot sends it: it names its unit and its person, and was made before it is sent."""
+
+    unit_id = serializers.IntegerField(min_value=1)
+    who = serializers.CharField(max_length=16)
+    seen_at = serializers.DateTimeField()
+    client_id = serializers.UUIDField()
+
+
 class KeyMoveOutput(serializers.ModelSerializer[KeyMove]):
     """One change of the keys, and how they were after it."""
 
