@@ -1,9 +1,10 @@
-/* Photos of the vehicle page: one request a file with its progress line and retry; the order after a drag. */
+/* Photos of the vehicle page: one request a file, one after the other, so that they stand in the order in
+   which they were chosen, each with its progress line and retry; the order after a drag. */
 "use strict";
 (() => {
   const card = () => document.getElementById("photo-card");
   const grid = () => document.getElementById("photos");
-  const AT_ONCE = 2, MOST = 10 * 1024 * 1024;
+  const AT_ONCE = 1, MOST = 10 * 1024 * 1024;
   const waiting = [];
   let sending = 0, dragging = false;
 
@@ -14,7 +15,7 @@
     told.textContent = words;
     told.classList.toggle("is-bad", Boolean(bad));
     line.querySelector("progress").hidden = Boolean(bad);
-    line.querySelector("[data-retry]").hidden = !bad;
+    line.querySelectorAll("button").forEach((button) => { button.hidden = !bad; });
   };
 
   const next = () => {
@@ -60,6 +61,7 @@
       line.querySelector(".k-photo-name").textContent = file.name;
       document.getElementById("photo-queue").append(line);
       const entry = { file, view, line };
+      line.querySelector("[data-dismiss]").addEventListener("click", () => { line.remove(); document.getElementById("photo-files").focus(); });
       line.querySelector("[data-retry]").addEventListener("click", () => enqueue(entry));
       enqueue(entry);
     }
