@@ -46,7 +46,9 @@ def test_from_the_phone_to_the_front(
     expect(card.get_by_text("is no JPEG or PNG")).to_be_hidden()
     beside(encode)
     expect(card.locator("img")).to_have_count(3)
-    assert all(card.locator("img").evaluate_all("nodes => nodes.map((node) => node.complete)"))
+    page.wait_for_function(
+        "[...document.querySelectorAll('#photos img')].every((node) => node.naturalWidth === 320)"
+    )
     look(page, size, "photos-ready")
 
     first, second, third = order(world, unit)
