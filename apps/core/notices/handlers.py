@@ -1,7 +1,5 @@
 """What the kernel itself tells people: a job that nobody will try again."""
 
-from django.urls import reverse
-
 from apps.core.jobs.events import JobEnded
 from apps.core.jobs.registry import label_of, tells
 from apps.core.models import Job
@@ -30,7 +28,7 @@ def tell_dead_job(event: JobEnded, message: Message) -> None:
         kind=JOB_DEAD,
         key=f"{message.id}",
         title=f"{label_of(event.kind)}: failed for good",
-        url=reverse("admin:job", args=[event.job_id]),
+        url=f"/admin/jobs/{event.job_id}/",
         dealership_id=event.dealership_id,
         at=event.at,
         to=() if apart else (asked_by,),

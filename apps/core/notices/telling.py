@@ -25,7 +25,7 @@ def tell(
     For event handlers, in the dealership's scope: their transaction makes the effect once. ``key``
     names the thing: whoever was told it is not told again. ``besides`` did it himself. ``title`` says
     nothing of a customer, because it is also shown where nobody asks for permission to see one; ``url``
-    is a path of the staff's part. Those who switched this kind off are left out.
+    is a path of the staff's part, written out: a handler may not load routes (it runs inside a scope). Those who switched this kind off are left out.
     """
     if kind_of(kind) is None:
         raise ValueError(f"no kind of notice is called {kind}")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import resolve
 
 from apps.accounts.tests.fixtures import Dealer
 from apps.core.actor import system_actor
@@ -28,6 +29,15 @@ from apps.inventory.services.readiness_steps import active_steps
 from apps.inventory.tests.appraised import appraised
 from apps.inventory.tests.factories import unit_in
 
+PAGES = {
+    "job",
+    "inventory_appraisal",
+    "inventory_bulkrun_page",
+    "inventory_importrun_page",
+    "inventory_stockunit_page",
+    "inventory_watch",
+}
+
 
 @pytest.fixture
 def unit(dealer: Dealer) -> StockUnit:
@@ -42,9 +52,11 @@ def notices(dealer: Dealer, kind: str) -> dict[int, str]:
     """Person → title, after the relay has told everything; nothing of it failed."""
     while relay_once():
         pass
-    assert not OutboxDelivery.objects.exclude(error="").exists()
+    assert list(OutboxDelivery.objects.exclude(error="").values_list("handler", "error")) == []
     with dealer.scope():
-        return dict(Notice.objects.filter(kind=kind).values_list("user_id", "title"))
+        found = list(Notice.objects.filter(kind=kind).values_list("user_id", "title", "url"))
+    assert {resolve(url).url_name for _, _, url in found} <= PAGES
+    return {person: title for person, title, _ in found}
 
 
 def test_a_hold_that_ran_out(dealer: Dealer, unit: StockUnit) -> None:
