@@ -12,7 +12,7 @@ from apps.core.admin.requests import is_writable
 from apps.core.templatetags.ui import money
 from apps.inventory import work
 from apps.inventory.models import WorkItem
-from apps.inventory.permissions import sees_work_amounts
+from apps.inventory.permissions import APPROVE_WORK, sees_work_amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,17 @@ def row_of(item: WorkItem, actor: Actor, back: str, *, only: Collection[str] = W
         "asked": work.asked(item),
         "amount": _amount(item) if shown else "",
         "late": item.state == work.PROPOSED and item.actual is not None,
-        "mine": item.asked_by_id is not None and item.asked_by_id == actor.user_id,
+        "mine": _may_not_decide(item, actor),
         "by": item.vendor or "In-house",
         "trail": _trail(item),
         "acts": [ask for ask in _acts(item, actor) if ask.verb in only],
     }
+
+
+def _may_not_decide(item: WorkItem, actor: Actor) -> bool:
+    """Whether somebody who may approve asked for it himself."""
+    waits = item.state == work.PROPOSED and actor.can(APPROVE_WORK)
+    return waits and item.asked_by_id is not None and item.asked_by_id == actor.user_id
 
 
 def _amount(item: WorkItem) -> str:

@@ -69,6 +69,9 @@ def test_proposed_approved_and_done_on_the_page(signed_in: SignIn, dealer: Deale
     with dealer.scope():
         assert CostEntry.objects.filter(kind="recon").count() == 2
     assert boss.get(f"/admin/inventory/work/{item.pk}/do/approve/").status_code == 405
+    assert "You asked for this" not in html
+    boss.post(f"{page}do/propose_work/", {**BRAKES, "title": "Rear brakes"})
+    assert "You asked for this" in boss.get(f"{page}page/").content.decode()
     assert post(boss, item, "paint").status_code == 404
 
 
