@@ -193,4 +193,4 @@ def test_a_file_that_changed_meanwhile_is_not_resumed(store, write):
 def test_a_file_without_identity_ends_the_job_with_a_sentence(store, write):
     job = run_import(write([{"make": "Honda", "model": "Civic"}]), dealership_id=store.pk)
     assert (job.state, stock(store)) == ("dead", [])
-    assert "VIN or a listing id" in job.error
+    assert "VIN, a listing id or a stock number" in job.error

@@ -55,7 +55,9 @@ def test_the_check_tells_everything_and_writes_no_car(wizard, store):
     wizard.check([row(0), row(1)])
     wizard.commit()
     before = facts(store)
-    counts = wizard.check([row(0, price="20000"), row(1), row(2), row(0), row(2, vin="", listing_id="")])
+    counts = wizard.check(
+        [row(0, price="20000"), row(1), row(2), row(0), row(2, vin="", listing_id="", stock_number="")]
+    )
     expected = {"create": 1, "update": 1, "unchanged": 1, "reject": 2, "gone": 0, "flagged": 0}
     assert counts == expected
     assert facts(store) == before
@@ -63,7 +65,10 @@ def test_the_check_tells_everything_and_writes_no_car(wizard, store):
     assert changed.changes == [["internet_price", "21950.00", "20000"]]
     assert [(found.line, found.reason) for found in wizard.lines("reject")] == [
         (5, "The same car as in line 2."),
-        (6, "The row has neither a VIN nor a listing id, so the car could not be found again."),
+        (
+            6,
+            "The row has neither a VIN, a listing id nor a stock number, so the car could not be found again.",
+        ),
     ]
     with scope(store.pk):
         assert not AuditEvent.objects.filter(action="inventory.import").exclude(

@@ -32,6 +32,10 @@ FLAGS = {
     "below_floor": ("Below floor price", "The price was left as it is."),
     "committed_to_deal": ("In a deal", "Left as it is."),
     "stock_number_replaced": ("Stock number replaced", "The file's number is or was in use."),
+    "taken_in_file": (
+        "Held or in a deal in the file",
+        "It begins in stock: a hold and a sale are made here.",
+    ),
     "sold_in_file": ("Sold in the file", "Left in stock: a sale is made by a deal."),
 }
 TONES = {

@@ -30,6 +30,7 @@ BULK_RUN = Lifecycle(
     ),
 )
 
+STATE_CHOICES = list(BULK_RUN.states.items())
 REPRICE, SHIP, RECEIVE, CANCEL, PLACE = "reprice", "ship", "receive", "cancel", "place"
 STEP = "ready"
 

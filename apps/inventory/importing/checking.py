@@ -28,7 +28,7 @@ def check(ctx: JobContext) -> dict[str, Any]:
         rows = read_rows(source, rules_of(run), None, refused.__setitem__)
         for batch in in_batches(rows, refused.__setitem__):
             for share in batch:
-                _store(ctx, run, share.units, seen, counts)
+                refused |= _store(ctx, run, share.units, seen, counts)
                 ctx.progress(sum(counts[kind] for kind in LINE_KINDS))
         for line, cells in source.rows():
             if line in refused:
@@ -43,7 +43,8 @@ def check(ctx: JobContext) -> dict[str, Any]:
 
 def _store(
     ctx: JobContext, run: ImportRun, units: Sequence[ListedUnit], seen: set[int], counts: dict[str, int]
-) -> None:
+) -> dict[int, str]:
+    """Keep the lines of a share; what stock itself refuses, by line."""
     with ctx.scope():
         made = preview_batch(run.dealership, units, by=ctx.actor(), at=now())
         seen |= {line.unit.pk for line in made.lines if line.unit.pk}
@@ -52,6 +53,7 @@ def _store(
     for line in lines:
         counts[line.kind] += 1
         counts["flagged"] += bool(line.flags)
+    return {line: str(refusal) for line, refusal in made.refused.items()}
 
 
 def _line(run: ImportRun, made: Plan, line: Any) -> ImportLine:

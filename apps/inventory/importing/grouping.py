@@ -14,7 +14,7 @@ from itertools import batched, groupby
 from typing import IO
 
 from apps.inventory.importing.mapping import ADDED
-from apps.inventory.importing.marks import unmarked
+from apps.inventory.importing.marks import EXPORTED, unmarked
 from apps.inventory.importing.parsing import ListedUnit, Refused, clean, parse
 from apps.inventory.importing.reading import Source
 from apps.inventory.importing.rules import Rules
@@ -55,9 +55,9 @@ type Refuse = Callable[[int, str], None]
 
 def read_rows(source: Source, rules: Rules, column: str | None, refuse: Refuse) -> Iterator[Row]:
     """Every acceptable row; ``refuse(line, reason)`` hears of the others."""
-    again = bool(set(ADDED) & set(source.headers))
+    ours = bool({*ADDED, EXPORTED} & set(source.headers))
     for line, cells in source.rows():
-        if again:  # a corrected file of rejects
+        if ours:  # a corrected file of rejects, or an export
             cells = {name: unmarked(text) for name, text in cells.items()}
         try:
             seller = _seller(cells, rules.columns, column)
@@ -107,7 +107,8 @@ def _once(rows: Iterable[Row], refuse: Refuse) -> Iterator[Row]:
     seen: dict[str, int] = {}
     for row in rows:
         unit = row.unit
-        key = f"{unit.vin or unit.external_id} {unit.sold_on or ''}"
+        number = f"#{unit.stock_number.upper()}"
+        key = f"{unit.vin or unit.external_id or number} {unit.sold_on or ''}"
         if key in seen:
             refuse(unit.line, f"The same car as in line {seen[key]}.")
         else:

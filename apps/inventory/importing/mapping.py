@@ -120,12 +120,17 @@ def check(
     columns: Mapping[str, str], headers: Sequence[str], constants: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """``columns`` if cars can be told apart by them and they are in the file; Invalid otherwise."""
+    unknown = sorted(columns.keys() - SYNONYMS.keys())
+    if unknown:
+        raise Invalid(f"There is no such field: {', '.join(unknown)}.", fields={"columns": unknown})
     known = columns.keys() | (constants or {}).keys()
     missing = sorted(set(columns.values()) - set(headers))
     if missing:
         raise Invalid(f"The mapping needs columns that the file lacks: {', '.join(missing)}.")
-    if not {"vin", "external_id"} & columns.keys():
-        raise Invalid("No column holds a VIN or a listing id, so cars could not be told apart.")
+    if not {"vin", "external_id", "stock_number"} & columns.keys():
+        raise Invalid(
+            "No column holds a VIN, a listing id or a stock number, so cars could not be told apart."
+        )
     if not {"make", "model"} <= known:
         raise Invalid("The file needs a column for the make and one for the model.")
     return dict(columns)

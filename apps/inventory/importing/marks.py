@@ -2,6 +2,8 @@
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 MARK = "'"
+EXPORTED = "exported_at"
+"""The last column of a file that this program wrote: its cells are marked like those of rejects."""
 
 
 def safe(text: str) -> str:

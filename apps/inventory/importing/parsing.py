@@ -27,6 +27,14 @@ STATUSES = {
     lifecycle.ORDERED: ("ordered", "on order", "allocated", "in production"),
     lifecycle.DELIVERED: ("sold", "delivered", "retailed"),
 }
+OWN_WORDS = {state: state for state in lifecycle.STATES} | {lifecycle.SOLD: "sold_not_delivered"}
+"""How a file that this program exported names each status; elsewhere "sold" is a car that is gone."""
+TAKEN = {
+    OWN_WORDS[state].replace("_", " "): state
+    for state in (lifecycle.HELD, lifecycle.PENDING_SALE, lifecycle.SOLD)
+}
+"""What no file brings about: a hold needs its customer, a sale its deal."""
+OVER = {OWN_WORDS[state].replace("_", " ") for state in lifecycle.CLOSED if state != lifecycle.DELIVERED}
 DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
 MONTH_FIRST, DAY_FIRST = ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y"), ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y")
 MAX_PHOTOS, MAX_DESCRIPTION = 200, 20_000
@@ -38,7 +46,11 @@ MAX_PRICE = Decimal(100_000_000)
 
 
 class Refused(ValueError):
-    """The row cannot be imported; the text says why and what to do."""
+    """The row cannot be imported; the text says why and what to do, ``code`` is for programs."""
+
+    def __init__(self, text: str, code: str = "bad_row") -> None:
+        super().__init__(text)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +103,14 @@ def parse(line: int, row: Mapping[str, str], rules: Rules) -> ListedUnit:
     if not vin.is_storable(report):
         raise Refused(report.reason)
     external_id = _short("external_id", cell("external_id"))
-    if not report.vin and not external_id:
-        raise Refused("The row has neither a VIN nor a listing id, so the car could not be found again.")
+    texts = {name: _short(name, cell(name)) for name in _TEXTS}
+    if not (report.vin or external_id or texts["stock_number"]):
+        raise Refused(
+            "The row has neither a VIN, a listing id nor a stock number, so the car could not be found again."
+        )
     make, model = _short("make", cell("make")), _short("model", cell("model"))
     if not make or not model:
         raise Refused("The make and the model are needed.")
-    texts = {name: _short(name, cell(name)) for name in _TEXTS}
     read = _plain_number(cell("odometer"), rules)
     unit = ListedUnit(
         line=line,
@@ -198,7 +212,9 @@ def _distance_unit(text: str) -> str:
 
 def _status(text: str) -> str:
     word = text.lower().replace("_", " ")
-    found = next((status for status, words in STATUSES.items() if word in words), "")
+    if word in OVER:
+        raise Refused(f"The stay is over ({word}). A file begins no such stay: leave the row out.")
+    found = next((status for status, words in STATUSES.items() if word in words), TAKEN.get(word, ""))
     if word and not found:
         known = ", ".join(words[0] for words in STATUSES.values())
         raise Refused(f"The status “{text[:40]}” is none of {known}.")

@@ -4,7 +4,7 @@ New and changed rows are made by the functions of the single verbs (``services.i
 ``services.description``), so both give the same rows; a test holds them equal.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from apps.core.errors import Invalid
 from apps.inventory import intake_rules, lifecycle, pricing
 from apps.inventory.entries import COST_FIELDS, UnitEntry, VehicleEntry
 from apps.inventory.importing.lines import Line, differences, facts_of
-from apps.inventory.importing.parsing import ListedUnit
+from apps.inventory.importing.parsing import ListedUnit, Refused
 from apps.inventory.importing.states import CREATE, UNCHANGED, UPDATE
 from apps.inventory.models import CostEntry, PriceChange, StockUnit, Vehicle
 from apps.inventory.pricing import PriceKind
@@ -28,6 +28,8 @@ from apps.inventory.vin import VinFlag
 SOURCE = "import"
 SOLD_IN_FILE = "sold_in_file"
 BELOW_FLOOR, COMMITTED, NUMBER_REPLACED = "below_floor", "committed_to_deal", "stock_number_replaced"
+TAKEN_IN_FILE = "taken_in_file"
+BEGINS = (*lifecycle.ENTRY, lifecycle.DELIVERED)
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Known:
     vehicles: dict[tuple[int, str], Vehicle] = field(default_factory=dict)
     units_by_vehicle: dict[int, list[StockUnit]] = field(default_factory=dict)
     units_by_listing: dict[tuple[int, str], StockUnit] = field(default_factory=dict)
+    units_by_number: dict[tuple[int, str], StockUnit] = field(default_factory=dict)
     numbers: set[tuple[int, str]] = field(default_factory=set)
     withdrawn: set[int] = field(default_factory=set)
 
@@ -48,6 +51,7 @@ class Plan:
     place: Dealership
     by: Actor
     at: datetime
+    check: "Check"
     new_vehicles: list[Vehicle] = field(default_factory=list)
     changed_vehicles: list[Vehicle] = field(default_factory=list)
     new_units: list[StockUnit] = field(default_factory=list)
@@ -60,6 +64,7 @@ class Plan:
     unchanged: int = 0
     flags: dict[int, list[str]] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    refused: dict[int, Refused] = field(default_factory=dict)
 
     def writes(self) -> bool:
         """Whether anything is to be written."""
@@ -70,20 +75,42 @@ class Plan:
         self.flags.setdefault(line, []).append(name)
 
 
-def plan(place: Dealership, units: Iterable[ListedUnit], known: Known, *, by: Actor, at: datetime) -> Plan:
+type Check = Callable[[int, ListedUnit, StockUnit | None, Known], None]
+"""May refuse a row before it is planned, by the store, its running stay (if any) and what is known."""
+
+
+def nothing_more(store: int, listed: ListedUnit, unit: StockUnit | None, known: Known) -> None:
+    """What a file is asked beyond its own rules."""
+
+
+def plan(
+    place: Dealership,
+    units: Iterable[ListedUnit],
+    known: Known,
+    *,
+    by: Actor,
+    at: datetime,
+    check: Check = nothing_more,
+) -> Plan:
     """Compare the rows of one dealership with what is known of its cars."""
-    made = Plan(place, by, at)
+    made = Plan(place, by, at, check)
     for listed in units:
         if listed.vin_flag != VinFlag.VALID:
             made.flag(listed.line, f"vin_{listed.vin_flag}")
-        made.lines.append(_plan_row(made, listed, known))
+        try:
+            made.lines.append(_plan_row(made, listed, known))
+        except Refused as refusal:
+            made.refused[listed.line] = refusal
+            made.flags.pop(listed.line, None)
     return made
 
 
 def _plan_row(made: Plan, listed: ListedUnit, known: Known) -> Line:
     unit = _stay(made.place.pk, listed, known)
     vehicle = known.vehicles.get((made.place.pk, listed.vin)) or (unit.vehicle if unit else None)
+    made.check(made.place.pk, listed, unit, known)
     if unit is None:
+        _check_number(made.place.pk, listed, known)
         begun = _begin(made, listed, vehicle, known)
         return Line(listed.line, CREATE, begun, differences({}, facts_of(begun, begun.vehicle)))
     assert vehicle is not None  # a stay has a vehicle
@@ -104,6 +131,17 @@ def _plan_row(made: Plan, listed: ListedUnit, known: Known) -> Line:
     return Line(listed.line, UPDATE, unit, differences(before, facts_of(unit, vehicle)))
 
 
+def _check_number(place_id: int, listed: ListedUnit, known: Known) -> None:
+    """A car that only its stock number tells from others needs one that is free: else it came again and again."""
+    if listed.vin or listed.external_id:
+        return
+    number = number_of(listed.stock_number)
+    if not number or (place_id, number) in known.numbers:
+        raise Refused(
+            f"The stock number {listed.stock_number} is or was another car's, and the row has no VIN. Give the VIN."
+        )
+
+
 def _leaves_alone(made: Plan, unit: StockUnit, listed: ListedUnit) -> bool:
     """Deals decide over what they have; a file does not sell a car, and history is not rewritten."""
     if unit.status == lifecycle.DELIVERED:
@@ -118,7 +156,7 @@ def _leaves_alone(made: Plan, unit: StockUnit, listed: ListedUnit) -> bool:
 
 
 def _stay(place_id: int, listed: ListedUnit, known: Known) -> StockUnit | None:
-    """The running stay of the car: by its VIN, or by the listing where one side has no VIN."""
+    """The running stay of the car: by its VIN; by listing or stock number where one side has no VIN."""
     vehicle = known.vehicles.get((place_id, listed.vin))
     stays = known.units_by_vehicle.get(vehicle.pk, []) if vehicle else []
     if listed.sold_on is not None and listed.status == lifecycle.DELIVERED:
@@ -130,7 +168,16 @@ def _stay(place_id: int, listed: ListedUnit, known: Known) -> StockUnit | None:
         listing = known.units_by_listing.get((place_id, listed.external_id))
         if listing is not None and not (listing.vin and listed.vin):
             return listing
-    return running
+    return running or _by_number(place_id, listed, known)
+
+
+def _by_number(place_id: int, listed: ListedUnit, known: Known) -> StockUnit | None:
+    """The running stay of this stock number, unless VIN, listing or make say that it is another car."""
+    unit = known.units_by_number.get((place_id, listed.stock_number.upper()))
+    if unit is None or unit.status not in lifecycle.ACTIVE or (unit.vin and listed.vin):
+        return None
+    listings = {unit.source_listing_id or "", listed.external_id} - {""}
+    return unit if len(listings) < 2 and unit.make.casefold() == listed.make.casefold() else None
 
 
 def _same_stay(running: StockUnit | None, listed: ListedUnit) -> bool:
@@ -186,7 +233,7 @@ def _begin(made: Plan, listed: ListedUnit, vehicle: Vehicle | None, known: Known
     withdrawn = _withdrawn(vehicle, known, listed)
     if withdrawn is not None:
         return _revive(made, withdrawn, unit)
-    number = _number(listed.stock_number)
+    number = number_of(listed.stock_number)
     if number and (made.place.pk, number) not in known.numbers:
         known.numbers.add((made.place.pk, number))
         unit.stock_number = number
@@ -202,6 +249,9 @@ def _begin(made: Plan, listed: ListedUnit, vehicle: Vehicle | None, known: Known
 def _new_stay(made: Plan, vehicle: Vehicle, listed: ListedUnit) -> StockUnit:
     """In stock where the file says nothing else; a sold one is over since the noon of its sale."""
     status = listed.status or lifecycle.IN_STOCK
+    if status not in BEGINS:
+        made.flag(listed.line, TAKEN_IN_FILE)
+        status = lifecycle.IN_STOCK
     unit = new_unit(made.place, vehicle, unit_entry(listed), status, made.at, start_clock=False)
     if status == lifecycle.DELIVERED and listed.sold_on is not None:
         begin, end = day_bounds(listed.sold_on, made.place.time_zone)
@@ -216,7 +266,7 @@ def _new_stay(made: Plan, vehicle: Vehicle, listed: ListedUnit) -> StockUnit:
 def _withdrawn(vehicle: Vehicle, known: Known, listed: ListedUnit) -> StockUnit | None:
     """The stay that an undone import took back; its number belongs to this car."""
     stays = known.units_by_vehicle.get(vehicle.pk or 0, [])
-    number = _number(listed.stock_number)
+    number = number_of(listed.stock_number)
     return next(
         (unit for unit in stays if unit.pk in known.withdrawn and number in ("", unit.stock_number)), None
     )
@@ -247,7 +297,8 @@ def first_prices(unit: StockUnit, *, by: Actor, at: datetime) -> list[PriceChang
     ]
 
 
-def _number(text: str) -> str:
+def number_of(text: str) -> str:
+    """A stock number in its stored form; "" for what is none."""
     try:
         return intake_rules.stock_number(text) if text else ""
     except Invalid:

@@ -20,7 +20,10 @@ def lines(headers: Sequence[str], rows: Iterable[tuple[int, str, Mapping[str, st
 
 
 def of_file(source: Source, rules: Rules, column: str | None) -> Iterator[str]:
-    """The refused rows of a file by its own content: read twice, nothing asked of the database."""
+    """The refused rows of a file by its own content: read twice, nothing asked of the database.
+
+    What stock itself refuses (``planning.Plan.refused``) is in the outcome of the import.
+    """
     refused: dict[int, str] = {}
     for _ in in_batches(read_rows(source, rules, column, refused.__setitem__), refused.__setitem__):
         pass

@@ -114,10 +114,14 @@ def _checked_rows(path: Path) -> Iterator[tuple[Any, ...]]:
 
 @contextmanager
 def _sheet(path: Path, *, data_only: bool) -> Iterator[Any]:
-    """The first visible sheet. Whatever openpyxl stumbles over is the file's fault: say it once."""
+    """The first visible sheet. Whatever openpyxl stumbles over is the file's fault: say it once.
+
+    The file is handed over open: of a path openpyxl wants the extension, which a copy need not have.
+    """
     book: Any = None
+    content = path.open("rb")
     try:
-        book = load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+        book = load_workbook(content, read_only=True, data_only=data_only, keep_links=False)
         sheet = next(s for s in book.worksheets if s.sheet_state == "visible")
         sheet.reset_dimensions()  # what the file says of its extent proves nothing
         yield sheet
@@ -128,6 +132,7 @@ def _sheet(path: Path, *, data_only: bool) -> Iterator[Any]:
     finally:
         if book is not None:
             book.close()
+        content.close()
 
 
 def text_of(value: Any) -> str:

@@ -28,6 +28,7 @@ IMPORT_RUN = Lifecycle(
     ),
 )
 
+STATE_CHOICES = list(IMPORT_RUN.states.items())
 CREATE, UPDATE, UNCHANGED, REJECT, GONE = "create", "update", "unchanged", "reject", "gone"
 LINE_KINDS = {
     CREATE: "New",

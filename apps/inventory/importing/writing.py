@@ -16,7 +16,7 @@ from apps.inventory import lifecycle
 from apps.inventory.events import StockUnitsImported
 from apps.inventory.importing.outcome import Outcome
 from apps.inventory.importing.parsing import ListedUnit
-from apps.inventory.importing.planning import SOURCE, Known, Plan, first_prices, plan
+from apps.inventory.importing.planning import SOURCE, Check, Known, Plan, first_prices, nothing_more, plan
 from apps.inventory.models import CostEntry, ImportChange, PriceChange, StockUnit, Vehicle
 from apps.inventory.services.description import describe
 from apps.inventory.services.ledger import opening_entries
@@ -29,17 +29,25 @@ type OpenScope = Callable[[int], AbstractContextManager[Scope]]
 
 
 def write_batch(
-    rows: Rows, *, enter: OpenScope, by: Actor, at: datetime, job_id: int, outcome: Outcome
-) -> None:
-    """Merge the rows of several dealerships, in the caller's transaction.
+    rows: Rows,
+    *,
+    enter: OpenScope,
+    by: Actor,
+    at: datetime,
+    job_id: int,
+    outcome: Outcome,
+    check: Check = nothing_more,
+) -> list[Plan]:
+    """Merge the rows of several dealerships, in the caller's transaction; what became of each row.
 
-    ``enter(dealership_id)`` opens a dealership's scope. Counts are added to ``outcome``.
+    ``enter(dealership_id)`` opens a dealership's scope. Counts are added to ``outcome``. ``job_id``
+    names the rows written for the undo and the decoder; of a call of the API it is below zero.
     """
     stores = sorted(place.pk for place, _ in rows)
     _lock(stores)
     with scope(read_ids=stores, actor=by):
         known = _known(stores, [unit for _, units in rows for unit in units])
-    plans = [plan(place, units, known, by=by, at=at) for place, units in rows]
+    plans = [plan(place, units, known, by=by, at=at, check=check) for place, units in rows]
     _give_ids(plans)
     batches = _staged(plans, job_id)
     for made in plans:
@@ -47,6 +55,7 @@ def write_batch(
             with enter(made.place.pk):
                 _write(made, batches, job_id)
         _count(made, outcome)
+    return plans
 
 
 def preview_batch(place: Dealership, units: Sequence[ListedUnit], *, by: Actor, at: datetime) -> Plan:
@@ -76,10 +85,27 @@ def _known(stores: Sequence[int], listed: Sequence[ListedUnit]) -> Known:
     for unit in by_listing.exclude(vehicle__in=list(vehicles)).select_related("vehicle").order_by("id"):
         known.units_by_listing[unit.dealership_id, unit.source_listing_id or ""] = unit
         known.units_by_vehicle.setdefault(unit.vehicle_id, []).append(unit)
+    _know_numbers(known, listed)
     taken = StockUnit.objects.filter(stock_number__in=numbers).order_by("id")
     known.numbers.update(taken.values_list("dealership_id", "stock_number"))
     known.withdrawn = _withdrawn(unit for stays in known.units_by_vehicle.values() for unit in stays)
     return known
+
+
+def _know_numbers(known: Known, listed: Sequence[ListedUnit]) -> None:
+    """Running stays by stock number, for rows whose VIN finds none; a row of the database once."""
+    vins = {vin for _, vin in known.vehicles}
+    found = [unit for stays in known.units_by_vehicle.values() for unit in stays]
+    asked = {unit.stock_number.upper() for unit in listed if unit.stock_number and unit.vin not in vins}
+    if asked:
+        others = StockUnit.objects.filter(stock_number__in=asked, status__in=lifecycle.ACTIVE)
+        others = others.exclude(pk__in=[unit.pk for unit in found])
+        found += others.select_related("vehicle").order_by("id")
+    for unit in found:
+        known.units_by_number[unit.dealership_id, unit.stock_number] = unit
+        stays = known.units_by_vehicle.setdefault(unit.vehicle_id, [])
+        if unit not in stays:
+            stays.append(unit)
 
 
 def _withdrawn(units: Iterable[StockUnit]) -> set[int]:
@@ -193,7 +219,7 @@ def _write(made: Plan, staged: _Staged, job_id: int) -> None:
         staged.costs.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
     staged.changes.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
     created = len(made.new_units) + len(made.revived)
-    figures = {"created": created, "updated": made.updated, "job": job_id}
+    figures = {"created": created, "updated": made.updated, **({"job": job_id} if job_id > 0 else {})}
     record("inventory.import", target=None, by=by, dealership_id=store, facts=figures)
     publish(
         StockUnitsImported(dealership_id=store, job_id=job_id, at=at, created=created, updated=made.updated)
@@ -205,5 +231,7 @@ def _count(made: Plan, outcome: Outcome) -> None:
     outcome.created += len(made.new_units) + len(made.revived)
     outcome.updated += made.updated
     outcome.unchanged += made.unchanged
+    for line, refusal in made.refused.items():
+        outcome.reject(line, str(refusal))
     for line, flags in made.flags.items():
         outcome.flag(line, flags)

@@ -9,7 +9,7 @@ from apps.accounts.models import DealershipOwned
 from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
 from apps.core.money import MoneyField
-from apps.inventory.bulk.states import BULK_RUN, LINE_KINDS, OUTCOMES, VERBS
+from apps.inventory.bulk.states import BULK_RUN, LINE_KINDS, OUTCOMES, STATE_CHOICES, VERBS
 
 
 class BulkRun(Versioned, DealershipOwned):
@@ -27,7 +27,7 @@ class BulkRun(Versioned, DealershipOwned):
     reason = models.CharField(max_length=200, blank=True)
     query = models.TextField(blank=True)
     unit_ids = ArrayField(models.BigIntegerField())
-    state = models.CharField(max_length=12, choices=list(BULK_RUN.states.items()), default="previewing")
+    state = models.CharField(max_length=12, choices=STATE_CHOICES, default="previewing")
     preview_job_id = models.BigIntegerField(null=True)
     commit_job_id = models.BigIntegerField(null=True)
     undo_job_id = models.BigIntegerField(null=True)

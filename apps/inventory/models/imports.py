@@ -10,7 +10,7 @@ from django.db.models import Q
 from apps.accounts.models import DealershipOwned
 from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
-from apps.inventory.importing.states import IMPORT_RUN, LINE_KINDS
+from apps.inventory.importing.states import IMPORT_RUN, LINE_KINDS, STATE_CHOICES
 
 
 def private_storage() -> Storage:
@@ -44,7 +44,7 @@ class ImportRun(Versioned, DealershipOwned):
     signature = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)
     options = models.JSONField(default=dict)
-    state = models.CharField(max_length=12, choices=list(IMPORT_RUN.states.items()), default="uploaded")
+    state = models.CharField(max_length=12, choices=STATE_CHOICES, default="uploaded")
     check_job_id = models.BigIntegerField(null=True)
     commit_job_id = models.BigIntegerField(null=True)
     undo_job_id = models.BigIntegerField(null=True)

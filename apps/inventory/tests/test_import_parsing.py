@@ -60,7 +60,7 @@ def test_a_failing_check_digit_is_a_flag():
     ("cells", "words"),
     [
         ({"VIN": "1M8GDM9AXKPO42788"}, "no “O”"),
-        ({"VIN": "", "Listing ID": ""}, "neither a VIN nor a listing id"),
+        ({"VIN": "", "Listing ID": ""}, "neither a VIN, a listing id nor a stock number"),
         ({"Price": "call us"}, "not a number"),
         ({"Price": "-1"}, "cannot be"),
         ({"Price": "1.005"}, "not an amount of money"),
@@ -78,7 +78,7 @@ def test_a_row_that_cannot_be_true_is_refused_with_its_reason(cells, words):
 
 
 def test_a_file_without_identity_is_refused():
-    with pytest.raises(Invalid, match="VIN or a listing id"):
+    with pytest.raises(Invalid, match="VIN, a listing id or a stock number"):
         mapping.choose(("make", "model"), None)
 
 
