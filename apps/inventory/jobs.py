@@ -7,10 +7,12 @@ from apps.inventory import watch_job
 from apps.inventory.bulk import previewing, running
 from apps.inventory.decode_job import CHECK_DECODE
 from apps.inventory.decode_job import check_decode as run_check_decode
+from apps.inventory.exporting import running as exporting
 from apps.inventory.importing import checking, committing, undo_job
 from apps.inventory.importing.running import run_import
 from apps.inventory.pictures import job as pictures_job
 from apps.inventory.services import bulk
+from apps.inventory.services.exports import EXPORT_JOB
 from apps.inventory.services.imports import CHECK_JOB, COMMIT_JOB, UNDO_JOB
 from apps.inventory.services.photos import ENCODE_JOB
 
@@ -39,6 +41,12 @@ def commit_import(ctx: JobContext) -> dict[str, Any]:
 def undo_import(ctx: JobContext) -> dict[str, Any]:
     """See ``importing.undo_job``."""
     return undo_job.undo(ctx)
+
+
+@job(EXPORT_JOB, queue="export", label="Export of stock")
+def export_stock(ctx: JobContext) -> dict[str, Any]:
+    """See ``exporting.running``."""
+    return exporting.make(ctx)
 
 
 @job(bulk.PREVIEW_JOB, label="Preview of a bulk act")

@@ -133,6 +133,24 @@ PALETTE_ACTIONS.register(
         "Import stock from a file", "admin:inventory_importrun_add", may.IMPORT, words="upload csv excel json"
     ),
 )
+NAVIGATION.register(
+    31,
+    "exports",
+    NavItem(
+        title="Exports",
+        url_name="admin:inventory_stockexport_changelist",
+        icon="download",
+        group=STOCK,
+        permission=may.EXPORT,
+    ),
+)
+PALETTE_ACTIONS.register(
+    26,
+    "export stock",
+    PaletteAction(
+        "Export stock to a file", "admin:inventory_stockexport_add", may.EXPORT, words="download csv excel"
+    ),
+)
 STAFF_PAGES.register(
     40,
     "disagreements",

@@ -20,6 +20,7 @@ SELL = "inventory.sell"
 DISPOSE = "inventory.dispose"
 TRANSFER = "inventory.transfer"
 IMPORT = "inventory.import"
+EXPORT = "inventory.export"
 BRAND = "inventory.brand"
 SEE_APPRAISALS = "inventory.see_appraisals"
 APPRAISE = "inventory.appraise"
@@ -88,6 +89,7 @@ PERMISSIONS = (
     Permission(WATCH, "Acknowledge and snooze stock alerts and set when they are raised.", _STOCK_KEEPERS),
     Permission(RESTOCK, "Set when a segment of stock is to be bought again.", MANAGERS),
     Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
+    Permission(EXPORT, "Take the list of vehicles out of the house as a file.", _STOCK_KEEPERS | {"auditor"}),
     Permission(READY, "Move vehicles through the get-ready steps.", _STOCK_KEEPERS | _SHOP),
     Permission(
         READY_STEPS,

@@ -10,8 +10,9 @@ from apps.core.clock import now
 from apps.core.jobs import enqueue
 from apps.core.tenancy import scope
 from apps.inventory.appraisal_states import OFFERED
-from apps.inventory.models import Appraisal, Hold, ImportRun
-from apps.inventory.services import appraisal_offers, holds, imports, photo_sweep
+from apps.inventory.exporting.states import EXPIRED
+from apps.inventory.models import Appraisal, Hold, ImportRun, StockExport
+from apps.inventory.services import appraisal_offers, exports, holds, imports, photo_sweep
 from apps.inventory.watch_job import WATCH_JOB
 
 
@@ -33,6 +34,17 @@ def forget_imports() -> int:
     return sum(_forget_at(place, at) for place in places)
 
 
+@shared_task(name="inventory.forget_exports", ignore_result=True)
+def forget_exports() -> int:
+    """Nightly: delete the files of exports whose time is over, at every dealership; how many."""
+    at = now()
+    everywhere = list(Dealership.objects.order_by("id").values_list("id", flat=True))
+    with scope(read_ids=everywhere, actor=system_actor("export retention")):
+        kept = StockExport.objects.exclude(state=EXPIRED).order_by("dealership_id")
+        places = list(kept.values_list("dealership_id", flat=True).distinct())
+    return sum(_expire_exports(place, at) for place in places)
+
+
 @shared_task(name="inventory.watch_stock", ignore_result=True)
 def watch_stock() -> int:
     """Nightly: a check of the stock of every active dealership, each in a job; how many."""
@@ -46,6 +58,11 @@ def watch_stock() -> int:
 def _forget_at(dealership_id: int, at: datetime) -> int:
     with scope(dealership_id, actor=system_actor("import retention", dealership_id=dealership_id)):
         return imports.forget_old(at=at)
+
+
+def _expire_exports(dealership_id: int, at: datetime) -> int:
+    with scope(dealership_id, actor=system_actor("export retention", dealership_id=dealership_id)):
+        return exports.forget_old(at=at)
 
 
 def _with_due_holds(at: datetime) -> list[int]:

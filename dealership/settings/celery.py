@@ -44,6 +44,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "expire-offers": {"task": "inventory.expire_offers", "schedule": 300.0},
     "retire-deals": {"task": "deals.retire_idle", "schedule": 3600.0},
     "forget-imports": {"task": "inventory.forget_imports", "schedule": crontab(hour=3, minute=40)},
+    "forget-exports": {"task": "inventory.forget_exports", "schedule": crontab(hour=3, minute=45)},
     "watch-stock": {"task": "inventory.watch_stock", "schedule": crontab(hour=9, minute=5)},
     "worker-heartbeat": {"task": "dealership.heartbeat", "schedule": 20.0},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 5.0},

@@ -24,7 +24,7 @@ from apps.customers.tests.factories import make_customer
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
 from apps.inventory.importing.rules import Rules
 from apps.inventory.notice_kinds import HOLD_EXPIRED
-from apps.inventory.services import imports
+from apps.inventory.services import exports, imports
 from apps.inventory.services.work import propose
 from tests.e2e.stock import stock
 
@@ -108,6 +108,7 @@ def office(dealer: Dealer) -> None:
         )
     checked_import(dealer)
     inform(dealer)
+    exported(dealer)
     Job.objects.create(
         kind="inventory.import_units",
         state="dead",
@@ -157,6 +158,13 @@ def checked_import(dealer: Dealer) -> None:
         run = imports.upload(content=ContentFile("\n".join(rows).encode()), name="stock.csv", by=by, at=at)
         run = imports.check(run_id=run.pk, rules=Rules.of(run.columns, run.options), by=by, at=at)
     run_now(run.check_job_id or 0, pulse=Pulse)
+
+
+def exported(dealer: Dealer) -> None:
+    """A file of stock that waits to be downloaded."""
+    with dealer.scope():
+        file = exports.export(format="csv", query="active=true", by=dealer.actor("dealer_admin"), at=now())
+    run_now(file.job_id or 0, pulse=Pulse)
 
 
 def enrol(user: User) -> str:

@@ -29,7 +29,7 @@ from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
 from apps.inventory.models import Disposition, StockAlert, VehicleBrand, VehicleFact
 from apps.inventory.refs import CustomerRef
-from apps.inventory.services import bulk, imports
+from apps.inventory.services import bulk, exports, imports
 from apps.inventory.services.appraisals import appraise
 from apps.inventory.services.costs import add_cost
 from apps.inventory.services.floorplan import start_advance
@@ -180,6 +180,7 @@ def furnish(dealer: Dealer) -> Foreign:
             by=scene.boss,
             at=now(),
         )
+        file = exports.export(format="csv", query=f"search={CANARY}", by=scene.boss, at=now())
         act = AuditEvent.objects.latest("pk")
         secret = new_secret()
         device, _ = enrol_authenticator(
@@ -252,6 +253,7 @@ def furnish(dealer: Dealer) -> Foreign:
         "job": job.pk,
         "importrun": run.pk,
         "bulkrun": many.pk,
+        "stockexport": file.pk,
         "savedview": view.pk,
         "notice": told.pk,
         "auditevent": act.pk,

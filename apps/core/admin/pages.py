@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from apps.core.admin.requests import actor_of
@@ -24,7 +25,7 @@ class StaffPage:
 
     route: str
     name: str
-    view: Callable[..., HttpResponse]
+    view: Callable[..., HttpResponseBase]
     permission: str
 
 
@@ -36,11 +37,11 @@ def urls(site: AdminSite) -> list[URLPattern]:
     return [path(page.route, site.admin_view(guarded(page)), name=page.name) for page in STAFF_PAGES.items()]
 
 
-def guarded(page: StaffPage) -> Callable[..., HttpResponse]:
+def guarded(page: StaffPage) -> Callable[..., HttpResponseBase]:
     """The view, after the permission: NotAllowed becomes the 403 page."""
 
     @wraps(page.view)
-    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def view(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:
             actor_of(request).require(page.permission)
         except NotAllowed as error:

@@ -47,7 +47,7 @@ class ListMixin:
             list(self.columns.values()),
             ordering,
             decode(text, ordering) if text else None,
-            _page_size(params.get("page_size", "")),
+            page_size(params.get("page_size", "")),
         )
         answer: dict[str, Any] = {
             "results": self.results(page.rows),
@@ -103,7 +103,8 @@ def capped_count(queryset: QuerySet[Any]) -> dict[str, Any]:
     return {"value": value, "more": more, "label": f"{value:,}+" if more else f"{value:,}"}
 
 
-def _page_size(text: str) -> int:
+def page_size(text: str) -> int:
+    """What ``?page_size=`` asks for, else the default; Invalid out of range."""
     if not text:
         return DEFAULT_SIZE
     if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MAX_SIZE:

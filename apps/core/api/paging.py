@@ -52,6 +52,11 @@ def read_page(
     )
 
 
+def order_of(ordering: Ordering) -> tuple[Any, ...]:
+    """What the whole list is ordered by, from its first row to its last."""
+    return _order(ordering, ordering.descending, nulls=ordering.nullable)
+
+
 def _at(ordering: Ordering, rows: list[Row], index: int, *, forward: bool) -> Cursor:
     value, row_id = rows[index][-2:]
     return Cursor(ordering.name, value, row_id, forward)
@@ -59,7 +64,7 @@ def _at(ordering: Ordering, rows: list[Row], index: int, *, forward: bool) -> Cu
 
 def _segments(model: type[Model], ordering: Ordering, cursor: Cursor | None) -> Iterator[_Segment]:
     if cursor is None:
-        yield _Segment(None, _order(ordering, ordering.descending, nulls=ordering.nullable))
+        yield _Segment(None, order_of(ordering))
         return
     down = ordering.descending is cursor.forward
     plain = _order(ordering, down, nulls=False)

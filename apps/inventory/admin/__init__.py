@@ -2,6 +2,7 @@
 
 from apps.inventory.admin import (
     bulk_runs,
+    export_runs,
     floorplan_plans,
     import_runs,
     lot_places,
@@ -12,6 +13,7 @@ from apps.inventory.admin import (
 
 __all__ = [
     "bulk_runs",
+    "export_runs",
     "floorplan_plans",
     "import_runs",
     "lot_places",

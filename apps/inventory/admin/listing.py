@@ -19,17 +19,16 @@ from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
 from apps.core.clock import now
 from apps.core.display import current_display
-from apps.core.money import ZERO
-from apps.inventory import cost
 from apps.inventory.admin.narrowing import chips, joined, kept, with_search
 from apps.inventory.admin.understood import drops, narrowed, shown
 from apps.inventory.ageing import days_in_stock
 from apps.inventory.api.filters import EXACT
 from apps.inventory.bulk.states import VERBS
 from apps.inventory.entries import COST_FIELDS
+from apps.inventory.exporting.columns import cost_of
 from apps.inventory.lifecycle import STATUS_CHOICES
 from apps.inventory.models import Condition, LotPlace
-from apps.inventory.permissions import ADD, IMPORT, SEE_COST
+from apps.inventory.permissions import ADD, EXPORT, IMPORT, SEE_COST
 from apps.inventory.pictures.addresses import thumbnail_url
 
 SIZE = 50
@@ -109,6 +108,7 @@ def view(request: HttpRequest) -> HttpResponse:
     views = {} if wants_fragment(request) else saved_views.context_of(request, SCREEN)
     if views and (first := saved_views.opening(request, views)):
         return first
+    verbs = [(name, verb) for name, verb in VERBS.items() if actor.can(verb.permission)]
     context = {
         **views,
         **admin.site.each_context(request),
@@ -117,7 +117,9 @@ def view(request: HttpRequest) -> HttpResponse:
         "sees_cost": actor.can(SEE_COST),
         "may_add": actor.can(ADD),
         "may_import": actor.can(IMPORT),
-        "bulk_verbs": [(name, verb) for name, verb in VERBS.items() if actor.can(verb.permission)],
+        "may_export": actor.can(EXPORT),
+        "bulk_verbs": verbs,
+        "may_choose": bool(verbs) or actor.can(EXPORT),
         **_filters(params),
         **_results(params, request),
     }
@@ -158,15 +160,11 @@ def _places(rows: list[dict[str, Any]]) -> dict[int, str]:
 
 
 def _row(facts: dict[str, Any], today: date, places: dict[int, str]) -> Row:
-    acquired, acquisition = facts["acquired_on"], facts["acquisition_cost"]
-    parts = None
-    if acquisition is not None:
-        others = {name: facts[name] or ZERO for name in COST_FIELDS if name != "acquisition_cost"}
-        parts = cost.CostParts(acquisition=acquisition, **others)
+    acquired = facts["acquired_on"]
     return Row(
         facts=facts,
         days=days_in_stock(acquired, today) if acquired else None,
-        true_cost=cost.true_cost(parts) if parts else None,
+        true_cost=cost_of(facts),
         place=places.get(facts["lot_place_id"], ""),
     )
 

@@ -25,6 +25,7 @@ _NAMES = {
     "make": "Make",
     "age_bucket": "Days in stock",
     "available": "Available",
+    "active": "Not over yet",
     "listing_score__gte": "Listing score from",
     "listing_score__lte": "Listing score to",
     "vin_disagrees": "Listing and VIN differ",

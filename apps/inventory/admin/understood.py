@@ -14,6 +14,8 @@ from apps.inventory.selectors import found_by
 from apps.inventory.understanding.reading import Reading, Understood
 
 MOST_DROPS = 4
+SAYS_WHICH = frozenset({"status__in", "active"})
+"""Filters by which somebody asks for stays that are over; without them the list leaves these out."""
 
 
 def shown(meant: Understood, params: QueryDict) -> dict[str, Any] | None:
@@ -73,7 +75,7 @@ def _less(meant: Understood, dropped: Reading) -> Understood:
 
 def _filtered(params: QueryDict, request: HttpRequest) -> Any:
     units: Any = apply_filters(StockUnitFilter, params, StockUnit.objects.all(), request)
-    return units if {"status__in", "active"} & set(params) else units.active()
+    return units if SAYS_WHICH & set(params) else units.active()
 
 
 def narrowed(params: QueryDict, request: HttpRequest) -> tuple[Any, Understood]:

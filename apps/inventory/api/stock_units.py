@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from apps.accounts.models import Dealership
 from apps.core.actor import Actor
 from apps.core.api.content import json_response
-from apps.core.api.cursors import Ordering
 from apps.core.api.filters import refuse_unknown
 from apps.core.api.serializers import ReasonInput
 from apps.core.api.verbs import serializer_of, shapes
@@ -27,6 +26,7 @@ from apps.core.clock import local_date, now
 from apps.core.display import current_display
 from apps.inventory import permissions as may
 from apps.inventory import vin_decoder
+from apps.inventory.api.changes import ChangesOutput, changes_answer
 from apps.inventory.api.facets import FacetsOutput, facets_answer
 from apps.inventory.api.filters import EXACT, StockUnitFilter
 from apps.inventory.api.inputs import (
@@ -42,10 +42,12 @@ from apps.inventory.api.inputs import (
 )
 from apps.inventory.api.ready_shapes import AssignInput, MoveInput
 from apps.inventory.api.serializers import LIST_FIELDS, CostOutput, StockUnitListed, StockUnitOutput
+from apps.inventory.api.upserting import UpsertInput, UpsertOutput, upsert_answer
 from apps.inventory.costing import build_up
 from apps.inventory.entries import UNIT_FIELDS, VEHICLE_FIELDS, UnitEntry, VehicleEntry
 from apps.inventory.facets import count, split
 from apps.inventory.models import StockUnit
+from apps.inventory.orderings import ORDERINGS
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import found_by
 from apps.inventory.services import (
@@ -75,25 +77,15 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
     list_serializer = StockUnitListed
     output_serializer = StockUnitOutput
     input_serializers = {"create": IntakeInput, "partial_update": StockUnitInput}
-    orderings = (
-        Ordering("-id"),
-        Ordering("id"),
-        Ordering("price", nullable=True),
-        Ordering("-price", nullable=True),
-        Ordering("acquired_on", nullable=True),
-        Ordering("-acquired_on", nullable=True),
-        Ordering("year", nullable=True),
-        Ordering("-year", nullable=True),
-        Ordering("odometer", nullable=True),
-        Ordering("listing_score", nullable=True),
-        Ordering("-listing_score", nullable=True),
-    )
+    orderings = ORDERINGS
     filterset_class = StockUnitFilter
     searchable = True
     required_permissions = {
         "list": may.VIEW,
         "retrieve": may.VIEW,
         "facets": may.VIEW,
+        "changes": may.VIEW,
+        "bulk_upsert": may.IMPORT,
         "create": may.ADD,
         "partial_update": may.EDIT,
         "price": may.PRICE,
@@ -134,6 +126,18 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         units = self.narrowed(others)
         counts = count(units, chosen, now().astimezone(current_display().tz).date())
         return json_response(facets_answer(counts))
+
+    @action(detail=False)
+    @shapes(output=ChangesOutput)
+    def changes(self, request: Request) -> HttpResponse:
+        """What changed after a cursor, ended stays too; nothing is missed, a unit may come again."""
+        return changes_answer(request._request.GET)
+
+    @action(detail=False, methods=["post"], url_path="bulk-upsert")
+    @shapes(input=UpsertInput, output=UpsertOutput)
+    def bulk_upsert(self, request: Request) -> HttpResponse:
+        """Take in or correct many cars by the rules of the import; each row is taken whole or refused."""
+        return upsert_answer(request.data, self.actor)
 
     def shown(self, row: StockUnit) -> Any:
         """Cost and floor only for those who may see them."""

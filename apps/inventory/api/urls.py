@@ -2,9 +2,12 @@
 
 from apps.core.api.routes import ApiRouter
 from apps.inventory.api.appraisals import AppraisalViewSet
+from apps.inventory.api.bulk_runs import BulkLineViewSet, BulkRunViewSet
 from apps.inventory.api.costs import CostEntryViewSet
+from apps.inventory.api.exports import StockExportViewSet
 from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
+from apps.inventory.api.imports import ImportLineViewSet, ImportViewSet
 from apps.inventory.api.lot import KeyMoveViewSet, LotPlaceViewSet, SightingViewSet
 from apps.inventory.api.photos import PhotoViewSet
 from apps.inventory.api.readiness import (
@@ -43,6 +46,11 @@ router.register("vin", VinViewSet, basename="vin")
 router.register("stock-alerts", StockAlertViewSet, basename="stock-alert")
 router.register("restock-rules", RestockRuleViewSet, basename="restock-rule")
 router.register("appraisals", AppraisalViewSet, basename="appraisal")
+router.register("stock-exports", StockExportViewSet, basename="stock-export")
+router.register("imports", ImportViewSet, basename="import")
+router.register(r"imports/(?P<run_id>[0-9]{1,18})/lines", ImportLineViewSet, basename="import-line")
+router.register("bulk-runs", BulkRunViewSet, basename="bulk-run")
+router.register(r"bulk-runs/(?P<run_id>[0-9]{1,18})/lines", BulkLineViewSet, basename="bulk-line")
 router.register("vehicles", VehicleViewSet, basename="vehicle")
 
 urlpatterns = router.urls

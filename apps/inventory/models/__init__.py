@@ -17,7 +17,9 @@ from apps.inventory.models.readiness import ReadinessStep, StepVisit
 from apps.inventory.models.recall import Recall
 from apps.inventory.models.restock_rule import RestockRule
 from apps.inventory.models.stock_counter import StockCounter
+from apps.inventory.models.stock_export import StockExport
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
+from apps.inventory.models.stock_unit_change import StockUnitChange
 from apps.inventory.models.valuation import ConditionFinding, Valuation, ValuationLine
 from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.models.vehicle_brand import BrandKind, BrandSource, VehicleBrand
@@ -64,7 +66,9 @@ __all__ = [
     "StepVisit",
     "StockAlert",
     "StockCounter",
+    "StockExport",
     "StockUnit",
+    "StockUnitChange",
     "TitleStatus",
     "Valuation",
     "ValuationLine",

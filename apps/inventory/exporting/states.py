@@ -1,0 +1,24 @@
+"""The life of an export and the kinds of its file, as data."""
+
+from apps.core.lifecycle import Lifecycle, Transition
+from apps.inventory.permissions import EXPORT
+
+MAKING, READY, EXPIRED = "making", "ready", "expired"
+
+STOCK_EXPORT = Lifecycle(
+    name="export",
+    field="state",
+    states={MAKING: "Being made", READY: "Ready", EXPIRED: "Expired"},
+    transitions=(
+        Transition("report", frozenset({MAKING}), READY, EXPORT, "Report the file"),
+        Transition("expire", frozenset({MAKING, READY}), EXPIRED, EXPORT, "Expire"),
+    ),
+)
+
+STATE_CHOICES = list(STOCK_EXPORT.states.items())
+CSV, XLSX = "csv", "xlsx"
+FORMATS = {CSV: "CSV", XLSX: "Excel"}
+TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
