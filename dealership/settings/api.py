@@ -51,6 +51,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "StockExportState": "apps.inventory.exporting.states.STATE_CHOICES",
         "ImportState": "apps.inventory.importing.states.STATE_CHOICES",
         "BulkRunState": "apps.inventory.bulk.states.STATE_CHOICES",
+        "BulkRunVerb": "apps.inventory.bulk.states.VERB_CHOICES",
         "BrandSource": "apps.inventory.models.vehicle_brand.BrandSource",
     },
     "TITLE": "Dealership API",

@@ -27,10 +27,11 @@ def as_listed(address: str) -> str:
 def words(query: str) -> str:
     """The filters in words."""
     params = joined(QueryDict(query))
+    running = ["stays that are not over"] if params.pop("active", [""])[0] == "true" else []
     said = [str(chip["label"]) for chip in chips(params)]
     if text := params.get("search"):
         said.insert(0, f"“{text}”")
-    return " · ".join(said) or "all stays, also those that are over"
+    return " · ".join(said + running) or "all stays, also those that are over"
 
 
 def shown(export: StockExport) -> dict[str, Any]:

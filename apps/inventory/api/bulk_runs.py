@@ -15,7 +15,7 @@ from apps.core.clock import now
 from apps.core.errors import Invalid
 from apps.inventory import permissions as may
 from apps.inventory.api.runs import RunLines
-from apps.inventory.bulk.states import VERBS
+from apps.inventory.bulk.states import VERB_CHOICES, VERBS
 from apps.inventory.exporting.choosing import listed
 from apps.inventory.models import BulkLine, BulkRun
 from apps.inventory.services import bulk
@@ -60,7 +60,7 @@ class BulkRuleInput(Input):
 class BulkRunInput(Input):
     """``unit_ids``, or ``query``: parameters of /api/v1/stock-units/ whose every unit is chosen."""
 
-    verb = serializers.ChoiceField(choices=[(name, verb.label) for name, verb in VERBS.items()])
+    verb = serializers.ChoiceField(choices=VERB_CHOICES)
     rule = BulkRuleInput(required=False)
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True)
     query = serializers.CharField(max_length=4_000, required=False, allow_blank=True)

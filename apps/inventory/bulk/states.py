@@ -53,6 +53,7 @@ VERBS: Mapping[str, BulkVerb] = {
     STEP: BulkVerb("Move to a get-ready step", may.READY, undo=True),
     CANCEL: BulkVerb("Cancel orders", may.MOVE, needs_reason=True),
 }
+VERB_CHOICES = [(name, verb.label) for name, verb in VERBS.items()]
 LINE_KINDS = {
     CHANGE: "Will change",
     BELOW: "Goes below the floor",

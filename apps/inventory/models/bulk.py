@@ -9,7 +9,7 @@ from apps.accounts.models import DealershipOwned
 from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
 from apps.core.money import MoneyField
-from apps.inventory.bulk.states import BULK_RUN, LINE_KINDS, OUTCOMES, STATE_CHOICES, VERBS
+from apps.inventory.bulk.states import BULK_RUN, LINE_KINDS, OUTCOMES, STATE_CHOICES, VERB_CHOICES
 
 
 class BulkRun(Versioned, DealershipOwned):
@@ -22,7 +22,7 @@ class BulkRun(Versioned, DealershipOwned):
 
     lifecycle: ClassVar[Lifecycle] = BULK_RUN
 
-    verb = models.CharField(max_length=10, choices=[(name, verb.label) for name, verb in VERBS.items()])
+    verb = models.CharField(max_length=10, choices=VERB_CHOICES)
     rule = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, blank=True)
     query = models.TextField(blank=True)

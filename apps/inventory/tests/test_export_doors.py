@@ -72,7 +72,7 @@ def test_from_the_list_to_the_file(dealer: Dealer, signed_in: SignIn) -> None:
     assert (text.count("\r\n"), "19000.00" in text) == (2, True)
     with dealer.scope():
         assert AuditEvent.objects.filter(action="inventory.take_export").count() == 1
-    assert "Not over yet: yes" in client.get(EXPORTS).content.decode()
+    assert "stays that are not over" in client.get(EXPORTS).content.decode()
 
 
 def test_chosen_rows_keep_the_order_of_the_list(dealer: Dealer, signed_in: SignIn) -> None:
