@@ -42,7 +42,7 @@ test-fast: install ## one process, database kept: for the loop while writing
 e2e: install ## browser tests
 	@command -v $${CHROMIUM:-chromium} >/dev/null || { \
 		echo "Browser tests need chromium: apt-get install chromium, or set CHROMIUM to its path."; exit 1; }
-	@$(BIN)/pytest -m e2e $(ARGS)
+	@$(BIN)/pytest -m e2e -n $(WORKERS) --dist worksteal $(ARGS)
 
 faults: export DEALERSHIP_MAX_CONNECTIONS = 1150
 faults: install ## full rounds of races and faults, the whole real file; services of their own
