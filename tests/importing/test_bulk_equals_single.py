@@ -51,12 +51,12 @@ def one_by_one(path, store: Dealership) -> None:
     with scope(store.pk, actor=by):
         for line, cells in source.rows():
             listed = parsing.parse(line, cells, rules)
-            taken = StockUnit.objects.filter(stock_number=planning._number(listed.stock_number)).exists()
+            taken = StockUnit.objects.filter(stock_number=planning.number_of(listed.stock_number)).exists()
             take_in(
                 vin=listed.vin,
                 vehicle=planning.vehicle_entry(listed),
                 unit=planning.unit_entry(listed),
-                stock_number="" if taken else planning._number(listed.stock_number),
+                stock_number="" if taken else planning.number_of(listed.stock_number),
                 status=lifecycle.IN_STOCK,
                 vin_confirmed=True,
                 start_clock=False,

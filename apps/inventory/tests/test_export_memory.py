@@ -1,7 +1,11 @@
-"""A file of any length is written in flat memory: measured in a process of its own."""
+"""A file of any length is written in flat memory.
+
+Python's own count of what it holds, in a process of its own: what the process has from the system
+does not grow as long as the tests before left it something free.
+"""
 
 import os
-import resource
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,21 +19,21 @@ from apps.inventory.exporting.writing import write
 
 COLUMNS = [f"column_{number}" for number in range(20)]
 ROW: list[Cell] = ["Honda Accord EX-L", Decimal("20990.55"), date(2026, 11, 1), 30_000] * 5
-MOST_GROWTH = 12 * 1024  # KiB, as ru_maxrss counts
+MOST_GROWTH = 2**20
 
 
 def within_the_limit(work: Callable[[], object]) -> int:
-    """The exit code of a child that does ``work``: 0 if its memory grew less than the limit."""
+    """The exit code of a child that does ``work``: 0 if it never held more than the limit."""
 
     def measured() -> None:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        tracemalloc.start()
         work()
-        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < MOST_GROWTH
+        assert tracemalloc.get_traced_memory()[1] < MOST_GROWTH
 
     return Child(measured).wait()
 
 
-@pytest.mark.parametrize(("kind", "count"), [("csv", 40_000), ("xlsx", 2_500)])
+@pytest.mark.parametrize(("kind", "count"), [("csv", 8_000), ("xlsx", 1_000)])
 def test_rows_leave_nothing_behind(kind: str, count: int, tmp_path: Path) -> None:
     with Path(os.devnull).open("wb") as warm:  # what the first file loads once is no growth
         write(warm, "csv", COLUMNS, [ROW])
@@ -43,4 +47,4 @@ def test_rows_leave_nothing_behind(kind: str, count: int, tmp_path: Path) -> Non
 
 def test_keeping_the_rows_would_be_noticed() -> None:
     """The control: what would be held if the rows were gathered first."""
-    assert within_the_limit(lambda: [list(ROW) for _ in range(80_000)]) != 0
+    assert within_the_limit(lambda: [list(ROW) for _ in range(8_000)]) != 0
