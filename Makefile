@@ -40,8 +40,8 @@ test-fast: install ## one process, database kept: for the loop while writing
 	@$(BIN)/pytest --reuse-db $(ARGS)
 
 e2e: install ## browser tests
-	@command -v $${CHROMIUM:-chromium} >/dev/null || { \
-		echo "Browser tests need chromium: apt-get install chromium, or set CHROMIUM to its path."; exit 1; }
+	@for name in "$$CHROMIUM" chromium-headless-shell chromium; do command -v "$$name" && break; done >/dev/null || { \
+		echo "Browser tests need chromium: apt-get install chromium-headless-shell, or set CHROMIUM to the path of one."; exit 1; }
 	@$(BIN)/pytest -m e2e -n $(WORKERS) --dist worksteal $(ARGS)
 
 faults: export DEALERSHIP_MAX_CONNECTIONS = 1150

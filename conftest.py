@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -53,11 +52,3 @@ def shared_data() -> Path:
     if os.environ.get("CI"):
         pytest.fail(sentence)
     pytest.skip(sentence)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's chromium; root may not use its sandbox."""
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    flags = ["--no-sandbox"] if os.getuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": path, "args": flags}
