@@ -72,7 +72,7 @@ def _person(name: str, arrives: Dealership, *roles: tuple[Dealership, str]) -> U
 
 
 def _open_for_business(place: Dealership) -> StockUnit:
-    """Rules in force and five cars, four of them on the lot; the one that gets sold."""
+    """Rules in force and six cars, five of them on the lot; the one that gets sold."""
     by = system_actor("scene", dealership_id=place.pk)
     with scope(place.pk, group_id=place.group_id, actor=by):
         publish_rules(by)
