@@ -20,7 +20,8 @@ SCOPE = "SELECT set_config('app.write_id', %(store)s::text, true), set_config('a
 
 _LISTED = (
     "SELECT id, stock_number, vehicle_id, vin, title, year, make, model, condition, status, readiness, "
-    "price::text, odometer, odometer_unit, acquired_on, version FROM inventory_stockunit "
+    "price::text, odometer, odometer_unit, acquired_on, lot_place_id, seen_at, listing_score::text, version "
+    "FROM inventory_stockunit "
     "WHERE dealership_id = %(store)s {where} ORDER BY id DESC LIMIT 50"
 )
 LIST = _LISTED.format(where="")
@@ -37,7 +38,13 @@ DETAIL = """
 SELECT u.id, u.stock_number, u.condition, u.source, u.status, u.status_at, u.readiness, u.acquired_on, u.odometer,
     u.odometer_unit, u.location_id, u.title_status, u.is_returned, u.msrp::text, u.list_price::text,
     u.internet_price::text, u.price::text, u.guide_current, u.stop_sale, u.open_recall, u.deal_id, u.deal_label, u.other_rooftop_id, u.other_unit_id,
-    u.description, u.photo_urls, u.source_listing_id, u.created_at, u.version,
+    u.description, u.photo_urls, u.source_listing_id, u.created_at, u.version, u.parent_id, u.listing_score::text,
+    coalesce((SELECT json_agg(json_build_object('id', id, 'kind', kind, 'source', source, 'state', state,
+        'branded_on', branded_on, 'note', note, 'supersedes_id', supersedes_id, 'actor_name', actor_name, 'at', at)
+        ORDER BY id) FROM inventory_vehiclebrand WHERE dealership_id = %(store)s AND vehicle_id = v.id), '[]') AS brands,
+    coalesce((SELECT json_agg(json_build_object('kind', kind, 'counterparty', counterparty, 'reference', reference,
+        'amount', amount::text, 'actor_name', actor_name, 'at', at) ORDER BY id)
+        FROM inventory_disposition WHERE dealership_id = %(store)s AND unit_id = u.id), '[]') AS dispositions,
     u.acquisition_cost::text, u.fees::text, u.transport::text, u.recon::text, u.pack::text, u.floor_price::text,
     (acquisition_cost + coalesce(fees, 0) + coalesce(transport, 0) + coalesce(recon, 0))::text AS true_cost,
     (acquisition_cost + coalesce(fees, 0) + coalesce(transport, 0) + coalesce(recon, 0) + coalesce(pack, 0))::text
