@@ -123,6 +123,8 @@ DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
 DATABASES["default"]["OPTIONS"].setdefault("application_name", "dealership")
 
 REDIS_URL = env.str("REDIS_URL")
+# How long a request waits for a counter's server before it goes on without it.
+COUNTER_TIMEOUT_SECONDS = 0.5
 CACHES = {
     "default": {
         "BACKEND": "dealership.cache.ForgivingCache",

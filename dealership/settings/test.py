@@ -22,5 +22,9 @@ WHITENOISE_AUTOREFRESH = True
 API_THROTTLES = dict.fromkeys(API_THROTTLES, 1_000_000)
 # Databases of several runs and workers give the same ids; their one Valkey must not mix them up.
 CACHES["default"]["KEY_PREFIX"] = f"test-{uuid4().hex}"
+# A busy machine is no fault: only a service that is away is given up.
+COUNTER_TIMEOUT_SECONDS = 20
+CACHES["default"]["OPTIONS"] = {"socket_timeout": 20, "socket_connect_timeout": 20}
+DATABASES["default"]["OPTIONS"]["connect_timeout"] = 60
 # What a test takes in is searchable at once.
 STOCK_WORDS_SECONDS = 0

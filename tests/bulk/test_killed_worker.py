@@ -1,6 +1,6 @@
 """A worker killed in the middle of a bulk reprice: the next one writes the rest, and nothing twice."""
 
-import time
+from itertools import count
 
 import pytest
 
@@ -10,7 +10,7 @@ from apps.core.clock import now
 from apps.core.jobs.running import run_now
 from apps.core.models import Job
 from apps.core.tenancy import scope
-from apps.core.testing.processes import Child, eventually
+from apps.core.testing.processes import Child, eventually, until_killed
 from apps.inventory.bulk import running
 from apps.inventory.models import BulkRun, PriceChange, StockUnit
 from apps.inventory.services import bulk
@@ -31,10 +31,10 @@ def test_kill_and_restart(monkeypatch):
         run = bulk.preview(verb="reprice", rule=LOWER, unit_ids=ids, by=by, at=now())
         job = bulk.commit(run_id=run.pk, by=by, at=now()).commit_job_id
 
-    worker = Child(lambda: run_slowly(job))
-    eventually(lambda: done(job) >= 4)
+    worker = Child(lambda: run_until_killed(job))
+    eventually(lambda: done(job) == 4)
     worker.kill()
-    assert 4 <= done(job) < CARS
+    assert done(job) == 4
 
     Job.objects.filter(pk=job).update(state="queued", lease=None)
     ended = run_now(job)
@@ -46,15 +46,16 @@ def test_kill_and_restart(monkeypatch):
         assert PriceChange.objects.count() == CARS
 
 
-def run_slowly(job_id):
-    """Slow enough to be caught in the middle."""
-    real = running.write_prices
+def run_until_killed(job_id):
+    """Writes two batches whole, and stays in the middle of the third."""
+    real, batches = running.write_prices, count(1)
 
-    def slow(*args):
+    def write(*args):
         real(*args)
-        time.sleep(0.05)
+        if next(batches) == 3:
+            until_killed()
 
-    running.write_prices = slow
+    running.write_prices = write
     run_now(job_id)
 
 

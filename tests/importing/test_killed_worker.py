@@ -1,6 +1,6 @@
 """A worker killed in the middle of an import: the next one ends with the same rows."""
 
-import time
+from itertools import count
 
 import pytest
 
@@ -10,7 +10,7 @@ from apps.core.jobs import enqueue
 from apps.core.jobs.running import run_now
 from apps.core.models import Job
 from apps.core.tenancy import scope
-from apps.core.testing.processes import Child, eventually
+from apps.core.testing.processes import Child, eventually, until_killed
 from apps.inventory.importing import grouping
 from apps.inventory.jobs import IMPORT
 from apps.inventory.models import StockUnit
@@ -29,11 +29,10 @@ def test_kill_and_restart(tmp_path, monkeypatch):
     by = system_actor("test", door="command", dealership_id=store.pk)
     job = enqueue(IMPORT, by=by, params={"path": str(path)}, dealership_id=store.pk, announce=False)
 
-    worker = Child(lambda: run_slowly(job.pk))
-    eventually(lambda: done(job.pk) >= 3)
+    worker = Child(lambda: run_until_killed(job.pk))
+    eventually(lambda: done(job.pk) == 3)
     worker.kill()
-    stood = done(job.pk)
-    assert 3 <= stood < ROWS / 3
+    assert done(job.pk) == 3
 
     Job.objects.filter(pk=job.pk).update(state="queued", lease=None)
     ended = run_now(job.pk)
@@ -44,17 +43,18 @@ def test_kill_and_restart(tmp_path, monkeypatch):
         assert StockUnit.objects.values("source_listing_id").distinct().count() == ROWS
 
 
-def run_slowly(job_id: int) -> None:
-    """Slow enough to be caught in the middle."""
+def run_until_killed(job_id: int) -> None:
+    """Writes three batches whole, and stays in the middle of the fourth."""
     from apps.inventory.importing import running
 
-    real = running.write_batch
+    real, batches = running.write_batch, count(1)
 
-    def slow(*args, **options):
+    def write(*args, **options):
         real(*args, **options)
-        time.sleep(0.05)
+        if next(batches) == 4:
+            until_killed()
 
-    running.write_batch = slow
+    running.write_batch = write
     run_now(job_id)
 
 

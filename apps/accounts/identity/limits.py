@@ -98,7 +98,8 @@ def _name(key: str) -> str:
 @cache
 def _valkey() -> Redis:
     """A client of its own: the project's cache hides that its server is away."""
-    return Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    patience = settings.COUNTER_TIMEOUT_SECONDS
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=patience, socket_connect_timeout=patience)
 
 
 def _hit_database(key: str, limit: Limit) -> tuple[int, int]:

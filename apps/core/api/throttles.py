@@ -120,5 +120,8 @@ _gate = _Gate()
 def _valkey() -> Redis:
     """A client of its own: the project's cache hides that its server is away."""
     return Redis.from_url(
-        settings.REDIS_URL, socket_timeout=0.2, socket_connect_timeout=0.2, decode_responses=True
+        settings.REDIS_URL,
+        socket_timeout=settings.COUNTER_TIMEOUT_SECONDS,
+        socket_connect_timeout=settings.COUNTER_TIMEOUT_SECONDS,
+        decode_responses=True,
     )

@@ -55,7 +55,12 @@ def _run_and_exit(work: Callable[[], object]) -> None:
     os._exit(status)
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 15.0) -> None:
+def until_killed() -> None:
+    """Where a child waits for its parent to kill it."""
+    time.sleep(600)
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until ``condition`` holds; AssertionError if it does not in time."""
     end = time.monotonic() + seconds
     while not condition():

@@ -1,5 +1,6 @@
 """Relays that race, die or are told to stop."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -18,7 +19,7 @@ from apps.core.outbox.loop import Loop
 from apps.core.outbox.relay import relay_once
 from apps.core.tenancy import scope
 from apps.core.testing.concurrency import Crossing, at_once
-from apps.core.testing.processes import Child, eventually
+from apps.core.testing.processes import Child, eventually, until_killed
 from apps.core.tests.conftest import HERE, UnitPriced
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,18 +112,18 @@ def test_control_without_waiting_for_earlier_ones_order_is_lost(subscribed, monk
 
 
 def test_killed_between_effect_and_commit_the_effect_happens_once(subscribed):
-    parent = os.getpid()
+    parent, begun = os.getpid(), multiprocessing.Event()
 
     def slow(event, message):
         effect(event, message)
         if os.getpid() != parent:
-            time.sleep(30)
+            begun.set()
+            until_killed()
 
     subscribed(slow)
     priced(1)
     child = Child(relay_once)
-    eventually(_somebody_holds_the_delivery)
-    time.sleep(0.1)
+    assert begun.wait(60)
     child.kill()
     eventually(lambda: not _somebody_holds_the_delivery())
     assert effects() == []
@@ -192,29 +193,26 @@ def _somebody_holds_the_delivery() -> bool:
 
 
 def test_the_loop_is_woken_and_finishes_what_it_has_in_hand(subscribed):
-    def slow(event, message):
-        time.sleep(0.4)
+    listens, begun, loop = multiprocessing.Event(), multiprocessing.Event(), Loop()
+
+    def lasts_until_told_to_stop(event, message):
+        begun.set()
+        eventually(lambda: loop.stopping)
         effect(event, message)
 
-    subscribed(slow)
+    subscribed(lasts_until_told_to_stop)
 
     def run() -> None:
-        loop = Loop()
         loop.stop_on_signals()
+        listens.set()
         loop.run()
 
     child = Child(run)
-    time.sleep(0.3)
+    assert listens.wait(60)
     priced(1, 2)
-    eventually(_somebody_holds_one)
+    assert begun.wait(60)
     assert child.terminate() == 0
     assert effects() == [(1, 1)], "the one in hand was finished, the next one was not begun"
-
-
-def _somebody_holds_one() -> bool:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM core_outboxdelivery FOR UPDATE SKIP LOCKED")
-        return len(cursor.fetchall()) < 2
 
 
 def test_two_publishers_without_the_aggregates_lock_are_refused_not_misnumbered():
@@ -223,8 +221,16 @@ def test_two_publishers_without_the_aggregates_lock_are_refused_not_misnumbered(
     def publish_slowly() -> None:
         with scope(HERE):
             publish(UnitPriced(HERE, 1))
-            time.sleep(0.1)
+            eventually(_two_wait)
 
     outcomes = at_once([publish_slowly] * 3)
     assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == 2
     assert list(OutboxMessage.objects.values_list("sequence", flat=True)) == [1]
+
+
+def _two_wait() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone() == (2,)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from apps.accounts.models import Dealership
 from apps.accounts.tests.factories import DealershipFactory
@@ -16,12 +16,30 @@ from apps.core.actor import Actor, system_actor
 from apps.core.tenancy import scope
 from apps.core.testing.api import assert_problem
 from apps.core.testing.baselines import assert_query_baseline
+from apps.core.testing.processes import eventually
 from apps.inventory.changes import changes_after
 from apps.inventory.models import StockUnit, StockUnitChange
 from apps.inventory.services import movement
 from apps.inventory.tests.factories import AT, StockUnitFactory, unit_in
 
 CHANGES = "stock-units/changes/"
+
+
+def nobody_else_writes() -> None:
+    """Wait until every transaction has ended that runs now, anywhere in this database server.
+
+    The feed stops before the oldest one, and tests of other processes run here too.
+    """
+
+    def ended() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s", [mine])
+            return cursor.fetchone() == (True,)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (mine,) = cursor.fetchone()
+    eventually(ended, seconds=300)
 
 
 class Reader:
@@ -77,6 +95,7 @@ def test_what_commits_late_comes_later_and_updated_at_would_miss_it(shop: Dealer
         mark = StockUnit.objects.latest("created_at").created_at
     go_on.set()
     writer.join()
+    nobody_else_writes()
     with committed(shop):
         told += reader.read()
         later = StockUnit.objects.filter(created_at__gt=mark).values_list("stock_number", flat=True)
@@ -91,18 +110,22 @@ def test_each_change_comes_once_and_ended_stays_come_too(shop: Dealership) -> No
             unit_in(shop, status, stock_number=f"N{n}") for n, status in enumerate(("ordered", "in_stock"))
         ]
     reader = Reader()
+    nobody_else_writes()
     with committed(shop):
         assert (reader.read(1), reader.read(1), reader.read(1)) == (["N0"], ["N1"], [])
     with committed(shop) as by:
         movement.cancel(unit_id=units[0].pk, by=by, at=AT, reason="not built")
+    nobody_else_writes()
     with committed(shop):
         assert (reader.read(), reader.read()) == (["N0"], [])
     with committed(shop):
         StockUnit.objects.filter(pk=units[1].pk).update(photo_count=0)
+    nobody_else_writes()
     with committed(shop):
         assert reader.read() == []
     with committed(shop):
         StockUnit.objects.filter(pk=units[1].pk).update(photo_count=3)
+    nobody_else_writes()
     with committed(shop):
         assert (reader.read(), StockUnitChange.objects.count()) == (["N1"], 2)
 
@@ -114,6 +137,7 @@ def test_nobody_reads_or_marks_at_another_dealership(shop: Dealership) -> None:
     with committed(other):
         assert Reader().read() == []
         assert StockUnitChange.objects.update(xid=1) == 0
+    nobody_else_writes()
     with committed(shop):
         assert Reader().read() == ["OURS"]
 

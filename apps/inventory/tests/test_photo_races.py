@@ -1,6 +1,5 @@
 """Photos that meet: two orders at once, an upload and a removal, a worker killed while it encodes."""
 
-import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +15,7 @@ from apps.core.jobs.running import run_now
 from apps.core.models import Job
 from apps.core.tenancy import scope
 from apps.core.testing.concurrency import at_once
-from apps.core.testing.processes import Child, eventually
+from apps.core.testing.processes import Child, eventually, until_killed
 from apps.inventory.models import Photo, StockUnit
 from apps.inventory.pictures import files, job
 from apps.inventory.pictures.limits import SIZES
@@ -150,7 +149,7 @@ def run_until_killed(job_id: int) -> None:
 
     def put(*args: Any) -> None:
         real(*args)
-        time.sleep(60)
+        until_killed()
 
     job.files.put = put
     run_now(job_id)
