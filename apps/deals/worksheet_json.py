@@ -76,6 +76,15 @@ def freeze(
     return document
 
 
+def with_private(document: Mapping[str, Any], figures: tuple[Figure, ...]) -> dict[str, Any]:
+    """A frozen worksheet whose private figures (cost, gross) are those of ``figures``; the rest stands."""
+    rows = [row for row in document["figures"] if not row["private"]]
+    rows += [_plain(figure) for figure in figures if figure.private]
+    changed = {**document, "figures": rows}
+    _VALIDATOR.validate(changed)
+    return changed
+
+
 def thaw(document: Mapping[str, Any]) -> tuple[Figure, ...]:
     """The figures of a frozen worksheet."""
     return tuple(_figure(row) for row in document["figures"])

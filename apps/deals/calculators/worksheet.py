@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -40,7 +41,7 @@ class Fees:
 class Given:
     """What a worksheet is computed from. ``vehicle_cost`` is None while nobody entered it.
 
-    ``doc_fee`` None means the schedule's. ``author`` is who set the prices.
+    ``costed_on`` is the day of that cost; ``doc_fee`` None means the schedule's. ``author`` is who set the prices.
     """
 
     list_price: Decimal
@@ -54,6 +55,7 @@ class Given:
     fees: Fees
     tax_rule: TaxRule
     tax_cited: Cited
+    costed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,7 @@ def _gross_figures(sheet: Worksheet, given: Given) -> Iterator[Figure]:
         "Vehicle cost",
         given.vehicle_cost,
         "True cost of the stock unit, without pack.",
+        (("As of", given.costed_on.isoformat()),) if given.costed_on else (),
         private=True,
     )
     inputs = (

@@ -9,7 +9,7 @@ from apps.core.clock import now
 from apps.core.errors import NotAllowed
 from apps.deals import permissions, rules, selectors
 from apps.deals.models import Deal, OverrideEntry, OverrideKind
-from apps.deals.services import moving
+from apps.deals.services import moving, recosting
 
 NAMED = 3
 _OR_ALLOW = ", or allow approvers their own deals (Settings, Approval)"
@@ -21,25 +21,33 @@ def approve(*, by: Actor, deal_id: int, version: int, cash_proof: str, at: datet
 
     ``cash_proof`` says how the money is proven (receipt, bank confirmation). Nobody approves
     what he submitted or sells himself, unless the store's policy allows it; that, and a price
-    below floor or a loss, is written to the override book.
+    below floor or a loss, is written to the override book. The loss is judged by what the car has
+    cost until today.
     """
     at = at or now()
     deal = moving.claim(deal_id=deal_id, version=version, verb="approve", by=by)
     proof = moving.text(cash_proof, field="cash_proof", limit=120, why="Say how the cash is proven.")
-    broken = rules.losses(deal.selling_price, deal.stock_unit.floor_price, deal.front_gross)
+    unit = deal.stock_unit
+    meanwhile = recosting.recosted(deal, unit=unit, by=by, at=at)
+    gross = meanwhile.get("front_gross", deal.front_gross)
+    broken = rules.losses(deal.selling_price, unit.floor_price, gross)
     overrides = [*_own_deal(deal, by, broken), *_limits(deal, by, broken)]
     deal = moving.advance(
         deal,
         "approve",
         by=by,
         at=at,
-        facts={"overrides": [kind for kind, _ in overrides]},
+        facts={
+            "overrides": [kind for kind, _ in overrides],
+            **recosting.told(meanwhile, moving.store_day(deal, at)),
+        },
+        **meanwhile,
         approved_by_id=by.user_id,
         approved_by_name=by.name,
         approved_at=at,
         cash_proof=proof,
     )
-    _write_book(deal, overrides, by, at)
+    write_book(deal, overrides, by, at)
     return deal
 
 
@@ -75,7 +83,8 @@ def _whom(others: list[str], else_: str = "") -> str:
     return f"Ask {', '.join(first)} or {last}." if first else f"Ask {last}."
 
 
-def _write_book(deal: Deal, overrides: list[tuple[str, str]], by: Actor, at: datetime) -> None:
+def write_book(deal: Deal, overrides: list[tuple[str, str]], by: Actor, at: datetime) -> None:
+    """One line of the override book for each (kind, sentence)."""
     OverrideEntry.objects.bulk_create(
         OverrideEntry(
             dealership_id=deal.dealership_id,

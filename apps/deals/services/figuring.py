@@ -1,7 +1,7 @@
 """From a deal's inputs to its figures: the only writer of the computed columns."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from apps.accounts.models import Dealership
@@ -22,7 +22,7 @@ def figure(deal: Deal, *, unit: StockUnit, accessories: Sequence[Item], by: Acto
     tax_rules = rules.tax_rules_for(deal.customer, dealership, on)
     schedule = rules.fees_for(deal.customer, dealership, on)
     cost = true_cost_on(unit, on)
-    sheet = calculate(_given(deal, unit, cost, accessories, by, tax_rules, schedule))
+    sheet = calculate(given(deal, unit, cost, accessories, by, tax_rules, schedule, on))
     deal.tax_rule_set, deal.fee_schedule = tax_rules, schedule
     deal.figured_by_id, deal.figured_by_name = by.user_id, by.name
     deal.vehicle_cost, deal.pack = cost, unit.pack or ZERO
@@ -36,7 +36,7 @@ def figure(deal: Deal, *, unit: StockUnit, accessories: Sequence[Item], by: Acto
     )
 
 
-def _given(
+def given(
     deal: Deal,
     unit: StockUnit,
     cost: Decimal | None,
@@ -44,7 +44,9 @@ def _given(
     by: Actor,
     tax_rules: TaxRuleSet,
     schedule: FeeSchedule,
+    on: date,
 ) -> Given:
+    """What the worksheet of ``deal`` is computed from, with a cost as of ``on``."""
     return Given(
         list_price=deal.list_price,
         discount=deal.discount,
@@ -52,6 +54,7 @@ def _given(
         doc_fee=deal.entered_doc_fee,
         is_new=unit.condition == Condition.NEW,
         vehicle_cost=cost,
+        costed_on=on,
         pack=unit.pack or ZERO,
         author=by.name,
         fees=rules.as_fees(schedule),

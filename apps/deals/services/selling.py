@@ -1,27 +1,45 @@
 """Contracting and delivering: the sale is booked, then the keys change hands."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from apps.core.actor import Actor
 from apps.core.clock import now
 from apps.core.errors import Invalid
-from apps.deals.models import Deal, Delivery
-from apps.deals.services import moving, posting
+from apps.core.money import ZERO
+from apps.deals.models import Deal, Delivery, OverrideKind
+from apps.deals.services import moving, posting, recosting
+from apps.deals.services.approving import write_book
 from apps.inventory.services import sale
 
 
 @transaction.atomic
 def contract(*, by: Actor, deal_id: int, version: int, at: datetime | None = None) -> Deal:
-    """approved → contracted: the vehicle is sold and the sale is posted, tax and fees as payable."""
+    """approved → contracted: the vehicle is sold and the sale is posted, tax and fees as payable.
+
+    Cost and gross are booked as of today. Should what was spent since the approval have turned the
+    sale into a loss, the override book says so: the price is promised, and a manager must know.
+    """
     at = at or now()
     deal = moving.claim(deal_id=deal_id, version=version, verb="contract", by=by)
-    sale.sell(unit_id=deal.stock_unit_id, deal=moving.ref(deal), by=by, at=at)
+    unit = sale.sell(unit_id=deal.stock_unit_id, deal=moving.ref(deal), by=by, at=at)
     on = moving.store_day(deal, at)
-    moving.advance(deal, "contract", by=by, at=at, contracted_at=at, contracted_on=on)
+    meanwhile = recosting.recosted(deal, unit=unit, by=by, at=at)
+    approved, facts = deal.front_gross, recosting.told(meanwhile, on)
+    moving.advance(
+        deal, "contract", by=by, at=at, facts=facts, contracted_at=at, contracted_on=on, **meanwhile
+    )
     posting.post_sale(deal, at=at, on=on)
+    write_book(deal, _turned_into_a_loss(approved, deal.front_gross), by, at)
     return deal
+
+
+def _turned_into_a_loss(approved: Decimal | None, booked: Decimal | None) -> list[tuple[str, str]]:
+    if booked is None or booked >= ZERO or (approved is not None and approved < ZERO):
+        return []
+    return [(OverrideKind.LOSS, f"The front gross is {booked}; it was {_known(approved)} when approved.")]
 
 
 @transaction.atomic
@@ -60,6 +78,10 @@ def deliver(
     return moving.advance(
         deal, "deliver", by=by, at=at, delivered_at=at, delivered_on=moving.store_day(deal, at)
     )
+
+
+def _known(gross: Decimal | None) -> str:
+    return "unknown" if gross is None else str(gross)
 
 
 def _reading(odometer: int, known: int | None) -> int:
