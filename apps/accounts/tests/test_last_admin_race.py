@@ -74,7 +74,7 @@ def test_without_the_lock_both_would_go(rivals, monkeypatch):
 
     def keep_then_meet(membership):
         keep(membership)
-        counted.wait(timeout=10)
+        counted.wait(timeout=60)
 
     monkeypatch.setattr(last_admin, "lock_places", lambda **_: None)
     monkeypatch.setattr(last_admin, "keep_an_admin", keep_then_meet)

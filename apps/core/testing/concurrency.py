@@ -29,10 +29,10 @@ class Crossing:
         self._second_came = threading.Event()
 
     def pass_through(self) -> None:
-        """TimeoutError if nobody else came within ten seconds."""
+        """TimeoutError if nobody else came within a minute."""
         if not self._first.acquire(blocking=False):
             self._second_came.set()
-        elif not self._second_came.wait(timeout=10):
+        elif not self._second_came.wait(timeout=60):
             raise TimeoutError("Nobody else came to the crossing.")
 
 
