@@ -19,6 +19,7 @@ from apps.core.api.lists import capped_count
 from apps.core.api.paging import read_page
 from apps.core.clock import now
 from apps.core.display import current_display
+from apps.inventory.admin.layouts import layout_of, remember, switch, with_layout
 from apps.inventory.admin.narrowing import chips, joined, kept, with_search
 from apps.inventory.admin.understood import drops, narrowed, shown
 from apps.inventory.ageing import days_in_stock
@@ -104,6 +105,7 @@ def view(request: HttpRequest) -> HttpResponse:
     """``/admin/inventory/stockunit/``; HTMX gets the results only."""
     params = joined(request.GET)
     params.pop("view", None)
+    layout = layout_of(request, params)
     actor = actor_of(request)
     views = {} if wants_fragment(request) else saved_views.context_of(request, SCREEN)
     if views and (first := saved_views.opening(request, views)):
@@ -121,30 +123,33 @@ def view(request: HttpRequest) -> HttpResponse:
         "bulk_verbs": verbs,
         "may_choose": bool(verbs) or actor.can(EXPORT),
         **_filters(params),
-        **_results(params, request),
+        **_results(params, request, layout),
+        **switch(params, layout),
     }
     response = page(request, "inventory/list.html", "inventory/list_results.html", context)
     # The address of what is shown, without the boxes that were left empty.
-    response["HX-Push-Url"] = (
-        f"{request.path}?{params.urlencode()}" if params else f"{request.path}?{saved_views.ALL}"
-    )
+    response["HX-Push-Url"] = f"{request.path}?{context['address'] or saved_views.ALL}"
+    remember(response, request, layout)
     return response
 
 
-def _results(params: QueryDict, request: HttpRequest) -> dict[str, Any]:
+def _results(params: QueryDict, request: HttpRequest, layout: str) -> dict[str, Any]:
+    shown_at = with_layout(params, layout)
+    address = {"address": shown_at.urlencode()}
     try:
         units, meant = narrowed(params, request)
     except ValidationError:  # a hand-made URL: say so and show nothing
-        return {"rows": [], "filtered": True, "problem": _UNKNOWN}
+        return {**address, "rows": [], "filtered": True, "problem": _UNKNOWN}
     ordering = ordering_of(params)
     found = read_page(units, list(COLUMNS), ordering, cursor_of(params, ordering), SIZE)
     today = now().astimezone(current_display().tz).date()
     rows = [dict(zip(COLUMNS, values, strict=True)) for values in found.rows]
     places = _places(rows)
     return {
+        **address,
         "rows": [_row(facts, today, places) for facts in rows],
-        "next": page_link(params, found.next),
-        "previous": page_link(params, found.previous),
+        "next": page_link(shown_at, found.next),
+        "previous": page_link(shown_at, found.previous),
         "count": capped_count(units),
         "filtered": bool(set(params) - {"ordering", "cursor"}),
         "understood": shown(meant, params),
