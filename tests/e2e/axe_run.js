@@ -1,6 +1,7 @@
-async () => {
+async (rules) => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+  const runOnly = rules.length ? { type: "rule", values: rules } : { type: "tag", values: tags };
+  const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
   return violations
     .filter((finding) => ["serious", "critical"].includes(finding.impact))
     .flatMap((finding) => finding.nodes.slice(0, 4).map((node) => {

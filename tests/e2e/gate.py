@@ -85,6 +85,7 @@ def faults(page: Page, url: str, size: Size, *, is_list: bool) -> list[str]:
         *weight(response, is_list=is_list),
         *page.evaluate(source("inspect.js"), {"target": size.target}),
         *accessibility(page),
+        *(in_the_dark(page) if size.touch else ()),
     ]
 
 
@@ -108,4 +109,13 @@ def weight(response: Response, *, is_list: bool) -> list[str]:
 def accessibility(page: Page) -> list[str]:
     """axe's serious and critical findings."""
     page.evaluate(source("vendor/axe.min.js"))
-    return page.evaluate(source("axe_run.js"))  # type: ignore[no-any-return]
+    return page.evaluate(source("axe_run.js"), [])  # type: ignore[no-any-return]
+
+
+def in_the_dark(page: Page) -> list[str]:
+    """Contrast of the same page once the system turns dark; layout was judged before, in the light."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "!document.querySelector('script[src*=dealership]') || document.documentElement.matches('.dark')"
+    )
+    return [f"dark: {found}" for found in page.evaluate(source("axe_run.js"), ["color-contrast"])]
