@@ -28,7 +28,6 @@ NAVIGATION.register(
         icon="check",
         group=STOCK,
         permission=may.APPROVE_WORK,
-        phone=25,
         badge=approvals.waiting,
     ),
 )

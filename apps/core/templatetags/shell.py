@@ -32,6 +32,12 @@ def bottom_bar(request: HttpRequest) -> list[Entry]:
 
 
 @register.simple_tag
+def waiting_elsewhere(request: HttpRequest, shown: list[Entry]) -> int:
+    """What waits behind the menu: the badges of entries that are not ``shown`` in the bar."""
+    return sum(entry.count for entry in _entries(request) if entry not in shown)
+
+
+@register.simple_tag
 def hears(request: HttpRequest) -> bool:
     """Whether the actor has a bell."""
     return actor_of(request).can(NOTICES)
