@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 
-from apps.core.audit.wording import figure_of
+from apps.core.audit.wording import figure_of, is_amount
 from apps.core.display import current_display
 from apps.core.models import AuditEvent
 from apps.core.money import MoneyField
@@ -20,6 +20,7 @@ from apps.core.permissions import ROLES, all_permissions
 from apps.core.templatetags.ui import money
 
 NONE = "none"
+_AMOUNT = MoneyField()
 type Field = models.Field[Any, Any]
 type Key = tuple[type[models.Model], str]
 
@@ -53,10 +54,15 @@ class Wording:
         model = model_of(act.target_type)
         fields = {name: field_of(model, name) for name in act.facts}
         return [
-            (name_of(fields[name], name), self._value(fields[name], value))
+            (name_of(fields[name], name), self._figure(fields[name], name, value))
             for name, value in act.facts.items()
             if value not in (None, "", [], {}, False)
         ]
+
+    def _figure(self, field: Field | None, name: str, value: Any) -> str:
+        if field is None and is_amount(name):
+            return _typed(_AMOUNT, str(value))
+        return self._value(field, value)
 
     def _value(self, field: Field | None, value: Any) -> str:
         if field is not None and field.related_model is not None and value is not None:

@@ -3,11 +3,12 @@
 Every app registers its own in ``acts.py``; a test walks the source for acts without a label.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 _labels: dict[str, str] = {}
 _figures: dict[str, str] = {}
 _pages: dict[str, str] = {}
+_money: set[str] = set()
 
 
 def acts(
@@ -15,13 +16,15 @@ def acts(
     *,
     figures: Mapping[str, str] | None = None,
     pages: Mapping[str, str] | None = None,
+    money: Collection[str] = (),
 ) -> None:
     """Make acts readable: code → past tense with its object ("deal.submit" → "Submitted a deal").
 
     ``figures`` names what stands in an act's facts and is no field of its target; ``pages`` names
-    the staff page of things without a form in the admin: model label → URL name. A second,
-    different wording of a code is an error.
+    the staff page of things without a form in the admin: model label → URL name; ``money`` are the
+    figures that are amounts. A second, different wording of a code is an error.
     """
+    _money.update(money)
     for known, given in ((_labels, labels), (_figures, figures or {}), (_pages, pages or {})):
         for key, text in given.items():
             if known.setdefault(key, text) != text:
@@ -41,6 +44,11 @@ def labels() -> dict[str, str]:
 def figure_of(name: str) -> str:
     """The name of a figure in words."""
     return _figures.get(name) or name.replace("_", " ")
+
+
+def is_amount(name: str) -> bool:
+    """Whether a figure is an amount of money."""
+    return name in _money
 
 
 def page_of(target_type: str) -> str:

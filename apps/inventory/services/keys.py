@@ -46,13 +46,12 @@ def set_keys(
             fields={"count": [f"0 to {MOST_KEYS}."], "tag": ["At most 20 characters."]},
         )
     keys = keys_of(unit)
-    old = (keys.count, keys.tag)
+    seen = {"keys": (keys.count, count), "hook": (keys.tag, tag)}
     keys.count, keys.tag = count, tag
     _free_hook(keys)
     _save(keys)
-    return _told(
-        keys, "inventory.set_keys", KeyVerb.SET, note, by=by, at=at, changes={"keys": (old, (count, tag))}
-    )
+    changes = {name: pair for name, pair in seen.items() if pair[0] != pair[1]}
+    return _told(keys, "inventory.set_keys", KeyVerb.SET, note, by=by, at=at, changes=changes)
 
 
 @transaction.atomic

@@ -152,6 +152,18 @@ def test_no_figure_leaks(api_as: Any, dealer: Dealer, sign_in: Any, ids: dict[st
     assert not [secret for secret in SECRETS if secret in plain]
 
 
+def test_one_correction_of_cost_and_odometer_shows_a_seller_the_odometer(
+    manager: Any, dealer: Dealer, sign_in: Any, unit: StockUnit
+) -> None:
+    body = {"acquisition_cost": "18777.00", "odometer": 31987, "reason": "misread"}
+    assert manager.patch(f"stock-units/{unit.pk}/", body, if_match='"1"').status_code == 200
+    for role, sees in (("sales_rep", False), ("general_manager", True)):
+        browser = sign_in(dealer.user(role), dealer.dealership)
+        for page in ("page", "history"):
+            told = browser.get(f"/admin/inventory/stockunit/{unit.pk}/{page}/").content.decode()
+            assert "31987" in told and ("18,777" in told) is sees, (role, page)
+
+
 def test_nothing_of_another_dealership(two_dealers: TwoDealers, api_as: Any) -> None:
     ours, theirs = two_dealers
     boss = actor_of("general_manager", theirs.dealership)
