@@ -21,7 +21,7 @@ from apps.deals.selectors import to_retire
 from apps.inventory.models import FloorplanAdvance, StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.refs import CustomerRef
-from apps.inventory.services.holds import hold
+from apps.inventory.services.holds import expire_due, hold
 from apps.inventory.services.pricing import set_price
 from dealership.demo.buyers import make_customer
 from dealership.demo.intake import take_in_car
@@ -171,7 +171,7 @@ class Year:
         ref = CustomerRef(customer.pk, customer.name)
         by = self.store.actor("sales_rep", rep)
         with suppress(DomainError):  # somebody else holds it already
-            hold(
+            placed = hold(
                 unit_id=unit.pk,
                 customer=ref,
                 expires_at=at + timedelta(days=2),
@@ -179,6 +179,11 @@ class Year:
                 by=by,
                 at=at,
             )
+            self._later(placed.expires_at, self._expire)
+
+    def _expire(self, at: datetime) -> None:
+        """What the clockwork of inventory does every minute."""
+        expire_due(by=system_actor("expired holds", dealership_id=self.store.place.pk), at=at)
 
     def _wait(self, first: int, last: int) -> timedelta:
         """Some hours and odd minutes."""

@@ -19,6 +19,7 @@ from apps.reports.models import SalesTally
 from apps.reports.tallies import sales, stock
 from dealership.demo.fixtures import read
 from dealership.demo.places import Store, make_places
+from dealership.demo.today import open_today
 from dealership.demo.watching import watch_over
 from dealership.demo.year import Year
 
@@ -64,6 +65,7 @@ def live_through(store: Store, instant: datetime) -> str:
     year = Year(store, instant)
     year.run()
     with _inside(store.place):
+        open_today(store, instant, year.customers)
         watch_over(store, instant)
         stock.refresh(dealership_id=store.place.pk)
         sales.refresh(dealership_id=store.place.pk)
