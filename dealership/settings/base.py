@@ -123,6 +123,9 @@ DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)
 DATABASES["default"]["OPTIONS"].setdefault("application_name", "dealership")
 
 REDIS_URL = env.str("REDIS_URL")
+
+# Hosts inside our own network that feeds may be sent to, in plain HTTP too; everybody else is public and HTTPS.
+OUTBOUND_PRIVATE_HOSTS: list[str] = env.list("OUTBOUND_PRIVATE_HOSTS", default=[])
 # How long a request waits for a counter's server before it goes on without it.
 COUNTER_TIMEOUT_SECONDS = 0.5
 CACHES = {
