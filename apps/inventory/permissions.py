@@ -21,6 +21,8 @@ DISPOSE = "inventory.dispose"
 TRANSFER = "inventory.transfer"
 IMPORT = "inventory.import"
 EXPORT = "inventory.export"
+PRINT = "inventory.print"
+FEEDS = "inventory.feeds"
 BRAND = "inventory.brand"
 SEE_APPRAISALS = "inventory.see_appraisals"
 APPRAISE = "inventory.appraise"
@@ -90,6 +92,16 @@ PERMISSIONS = (
     Permission(RESTOCK, "Set when a segment of stock is to be bought again.", MANAGERS),
     Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
     Permission(EXPORT, "Take the list of vehicles out of the house as a file.", _STOCK_KEEPERS | {"auditor"}),
+    Permission(
+        FEEDS,
+        "Set where stock is sent to, send it, and see what destinations answered.",
+        ADMINS | {"general_manager"},
+    ),
+    Permission(
+        PRINT,
+        "Print window stickers, key tags and file labels of vehicles.",
+        _STOCK_KEEPERS | SELLERS | _SHOP,
+    ),
     Permission(READY, "Move vehicles through the get-ready steps.", _STOCK_KEEPERS | _SHOP),
     Permission(
         READY_STEPS,

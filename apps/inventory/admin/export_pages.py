@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.inventory.admin.narrowing import chips, joined
 from apps.inventory.admin.understood import SAYS_WHICH
-from apps.inventory.exporting.states import EXPIRED, FORMATS, MAKING, READY
+from apps.inventory.exporting.states import EXPIRED, FORMATS, MAKING, READY, TABLES
 from apps.inventory.models import StockExport
 
 LOOKS = {MAKING: ("info", "activity"), READY: ("good", "check"), EXPIRED: ("neutral", "clock")}
@@ -49,11 +49,10 @@ def shown(export: StockExport) -> dict[str, Any]:
 
 def facts(export: StockExport) -> list[tuple[str, str]]:
     """What the file holds."""
-    known = [
-        ("Format", FORMATS[export.format]),
-        ("Cost", "with cost columns" if export.with_cost else "without cost"),
-        ("Columns", ", ".join(export.columns)),
-    ]
+    known = [("Format", FORMATS[export.format])]
+    if export.format in TABLES:
+        known.append(("Cost", "with cost columns" if export.with_cost else "without cost"))
+        known.append(("Columns", ", ".join(export.columns)))
     if export.rows is not None:
         known.insert(0, ("Vehicles", f"{export.rows:,}"))
         known.insert(1, ("Size", filesizeformat(export.size or 0)))

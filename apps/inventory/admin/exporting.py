@@ -23,9 +23,9 @@ from apps.inventory.admin import export_pages
 from apps.inventory.exporting.choosing import listed
 from apps.inventory.exporting.columns import columns_for
 from apps.inventory.exporting.serving import file_response
-from apps.inventory.exporting.states import FORMATS, MAKING
+from apps.inventory.exporting.states import FORMATS, MAKING, TABLES
 from apps.inventory.models import StockExport
-from apps.inventory.permissions import SEE_COST
+from apps.inventory.permissions import PRINT, SEE_COST
 from apps.inventory.services import exports
 
 SIZE = 50
@@ -60,7 +60,8 @@ def add_view(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": "Export stock",
-        "formats": FORMATS.items(),
+        "formats": [(name, label) for name, label in FORMATS.items() if name in TABLES or by.can(PRINT)],
+        "format": request.POST.get("format") or request.GET.get("format", ""),
         "words": export_pages.words(asked["query"]),
         "columns": columns_for(with_cost=by.can(SEE_COST)),
         "sees_cost": by.can(SEE_COST),

@@ -29,7 +29,7 @@ from apps.inventory.entries import COST_FIELDS
 from apps.inventory.exporting.columns import cost_of
 from apps.inventory.lifecycle import STATUS_CHOICES
 from apps.inventory.models import Condition, LotPlace
-from apps.inventory.permissions import ADD, EXPORT, IMPORT, SEE_COST
+from apps.inventory.permissions import ADD, EXPORT, IMPORT, PRINT, SEE_COST
 from apps.inventory.pictures.addresses import thumbnail_url
 
 SIZE = 50
@@ -120,6 +120,7 @@ def view(request: HttpRequest) -> HttpResponse:
         "may_add": actor.can(ADD),
         "may_import": actor.can(IMPORT),
         "may_export": actor.can(EXPORT),
+        "may_print": actor.can(EXPORT) and actor.can(PRINT),
         "bulk_verbs": verbs,
         "may_choose": bool(verbs) or actor.can(EXPORT),
         **_filters(params),

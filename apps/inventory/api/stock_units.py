@@ -49,6 +49,8 @@ from apps.inventory.facets import count, split
 from apps.inventory.models import StockUnit
 from apps.inventory.orderings import ORDERINGS
 from apps.inventory.pricing import PriceKind
+from apps.inventory.printing.prints import PRINTS
+from apps.inventory.printing.serving import pdf_response
 from apps.inventory.selectors import found_by
 from apps.inventory.services import (
     disposing,
@@ -60,6 +62,7 @@ from apps.inventory.services import (
     readiness,
     transfers,
 )
+from apps.inventory.services.printing import print_one
 from apps.inventory.slots import customer_ref
 
 _RELATED: dict[str, tuple[str, ...]] = {
@@ -86,6 +89,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         "facets": may.VIEW,
         "changes": may.VIEW,
         "bulk_upsert": may.IMPORT,
+        "print": may.PRINT,
         "create": may.ADD,
         "partial_update": may.EDIT,
         "price": may.PRICE,
@@ -138,6 +142,11 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
     def bulk_upsert(self, request: Request) -> HttpResponse:
         """Take in or correct many cars by the rules of the import; each row is taken whole or refused."""
         return upsert_answer(request.data, self.actor)
+
+    @action(detail=True, url_path=f"print/(?P<sheet>{'|'.join(PRINTS)})")
+    def print(self, request: Request, pk: str, sheet: str) -> HttpResponse:
+        """A window sticker or label with the VIN's bar code, a PDF. Of many cars: /api/v1/stock-exports/."""
+        return pdf_response(print_one(unit_id=int(pk), kind=sheet, by=self.actor), sheet, int(pk))
 
     def shown(self, row: StockUnit) -> Any:
         """Cost and floor only for those who may see them."""

@@ -13,10 +13,12 @@ from apps.core.jobs import JobContext
 from apps.core.lifecycle import move
 from apps.inventory.exporting.choosing import listed
 from apps.inventory.exporting.columns import FACTS, Cell, Moment, cells
-from apps.inventory.exporting.states import MAKING
+from apps.inventory.exporting.states import MAKING, TABLES
 from apps.inventory.exporting.streaming import streamed
 from apps.inventory.exporting.writing import write
 from apps.inventory.models import StockExport
+from apps.inventory.printing.cars import printed, store_of
+from apps.inventory.printing.making import write_pdf
 
 BATCH = 500
 KEPT = timedelta(days=7)
@@ -47,6 +49,8 @@ def _write(ctx: JobContext, export: StockExport, target: IO[bytes]) -> int:
     moment = Moment(at, local_date(at, export.dealership.time_zone))
     with ctx.scope():
         units = listed(export.query, export.unit_ids, by=ctx.actor())
+        if export.format not in TABLES:
+            return write_pdf(target, export.format, printed(units), store_of(export.dealership))
         rows = _counted(ctx, streamed(units.values_list(*FACTS), BATCH))
         made: Iterable[list[Cell]] = (cells(row, export.columns, moment) for row in rows)
         return write(target, export.format, export.columns, made)

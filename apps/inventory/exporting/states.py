@@ -2,6 +2,7 @@
 
 from apps.core.lifecycle import Lifecycle, Transition
 from apps.inventory.permissions import EXPORT
+from apps.inventory.printing.prints import PRINTS
 
 MAKING, READY, EXPIRED = "making", "ready", "expired"
 
@@ -17,8 +18,12 @@ STOCK_EXPORT = Lifecycle(
 
 STATE_CHOICES = list(STOCK_EXPORT.states.items())
 CSV, XLSX = "csv", "xlsx"
-FORMATS = {CSV: "CSV", XLSX: "Excel"}
+TABLES = {CSV: "CSV", XLSX: "Excel"}
+FORMATS = TABLES | {kind: f"{name}s (PDF)" for kind, name in PRINTS.items()}
+FORMAT_CHOICES = list(FORMATS.items())
+PDF = "application/pdf"
 TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **dict.fromkeys(PRINTS, PDF),
 }

@@ -8,12 +8,14 @@ from django.db import models
 from apps.accounts.models import DealershipOwned
 from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
-from apps.inventory.exporting.states import FORMATS, MAKING, STATE_CHOICES, STOCK_EXPORT
+from apps.inventory.exporting.states import FORMAT_CHOICES, MAKING, STATE_CHOICES, STOCK_EXPORT, TABLES
 from apps.inventory.models.imports import private_storage
 
 
 class StockExport(Versioned, DealershipOwned):
     """One file of stock, from the asking to its end. Not the list: that is ``query``.
+
+    ``format`` is a table (CSV, XLSX) or a print of each car (``printing.prints``), which has no columns.
 
     ``query`` are parameters of ``/api/v1/stock-units/``; ``unit_ids`` the rows that were chosen by
     hand, null where all that it lists were; ``chosen`` is how many. ``columns`` were decided when it was asked for, by what
@@ -24,7 +26,7 @@ class StockExport(Versioned, DealershipOwned):
 
     lifecycle: ClassVar[Lifecycle] = STOCK_EXPORT
 
-    format = models.CharField(max_length=4, choices=list(FORMATS.items()))
+    format = models.CharField(max_length=12, choices=FORMAT_CHOICES)
     query = models.TextField(blank=True)
     unit_ids = ArrayField(models.BigIntegerField(), null=True)
     chosen = models.PositiveIntegerField(null=True)
@@ -50,11 +52,17 @@ class StockExport(Versioned, DealershipOwned):
     @property
     def file_name(self) -> str:
         """What the file is called where it is saved."""
-        return f"stock-{self.created_at:%Y-%m-%d}-{self.pk}.{self.format}"
+        what = "stock" if self.format in TABLES else f"{self.format.replace('_', '-')}s"
+        return f"{what}-{self.created_at:%Y-%m-%d}-{self.pk}.{self.extension}"
+
+    @property
+    def extension(self) -> str:
+        """The last part of its name."""
+        return self.format if self.format in TABLES else "pdf"
 
     def file_path(self) -> str:
         """Where it lies in private storage."""
-        return f"exports/{self.dealership_id}/{self.pk}.{self.format}"
+        return f"exports/{self.dealership_id}/{self.pk}.{self.extension}"
 
     def told(self) -> dict[str, Any]:
         """What was asked for, for the trail."""

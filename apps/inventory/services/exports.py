@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.core.actor import Actor
 from apps.core.audit import record, record_outside
@@ -12,9 +13,10 @@ from apps.core.jobs import enqueue
 from apps.core.lifecycle import move
 from apps.inventory.exporting.choosing import listed
 from apps.inventory.exporting.columns import columns_for
-from apps.inventory.exporting.states import EXPIRED, FORMATS, READY
-from apps.inventory.models import StockExport
-from apps.inventory.permissions import EXPORT, SEE_COST
+from apps.inventory.exporting.states import EXPIRED, FORMATS, READY, TABLES
+from apps.inventory.models import StockExport, StockUnit
+from apps.inventory.permissions import EXPORT, PRINT, SEE_COST
+from apps.inventory.printing.prints import MOST_PRINTED
 
 EXPORT_JOB = "inventory.export_stock"
 MOST_CHOSEN = 20_000
@@ -28,27 +30,31 @@ def export(
 ) -> StockExport:
     """Begin a file of the units that ``/api/v1/stock-units/?<query>`` lists, or of those among ``unit_ids``.
 
-    Cost is in it if the actor may see cost. Invalid for what the list cannot filter by, for another
-    format than ``FORMATS``, for no chosen unit or more than ``MOST_CHOSEN``.
+    Cost is in a table if the actor may see cost, never in a print. Invalid for what the list cannot
+    filter by, for another format than ``FORMATS``, for no chosen unit or more than ``MOST_CHOSEN``, for
+    more prints than ``MOST_PRINTED``.
     """
     by.require(EXPORT)
     if format not in FORMATS:
-        raise Invalid("A file is csv or xlsx.", fields={"format": ["Choose csv or xlsx."]})
+        named = ", ".join(FORMATS)
+        raise Invalid(f"A file is one of: {named}.", fields={"format": [f"Choose one of {named}."]})
     if unit_ids is not None and not 0 < len(unit_ids) <= MOST_CHOSEN:
         raise Invalid(
             f"Choose 1 to {MOST_CHOSEN:,} vehicles, or export all that the list shows.",
             fields={"unit_ids": [f"1 to {MOST_CHOSEN:,} vehicles."]},
         )
-    listed(query, unit_ids, by=by)
+    units = listed(query, unit_ids, by=by)
+    if format not in TABLES:
+        _check_print(units, by)
     chosen = None if unit_ids is None else list(dict.fromkeys(unit_ids))
-    with_cost = by.can(SEE_COST)
+    with_cost = format in TABLES and by.can(SEE_COST)
     row = StockExport(
         dealership_id=by.dealership_id or 0,
         format=format,
         query=query,
         unit_ids=chosen,
         chosen=None if chosen is None else len(chosen),
-        columns=columns_for(with_cost=with_cost),
+        columns=columns_for(with_cost=with_cost) if format in TABLES else [],
         with_cost=with_cost,
         created_by_id=by.user_id,
         created_by_name=by.name,
@@ -60,6 +66,15 @@ def export(
     row.save()
     record("inventory.ask_export", target=row, by=by, facts=row.told())
     return row
+
+
+def _check_print(units: QuerySet[StockUnit], by: Actor) -> None:
+    by.require(PRINT)
+    if units.order_by()[: MOST_PRINTED + 1].count() > MOST_PRINTED:
+        raise Invalid(
+            f"One file holds prints of {MOST_PRINTED:,} vehicles at most. Narrow the list, or choose fewer.",
+            code="too_many",
+        )
 
 
 def readable(*, export_id: int, by: Actor) -> StockExport:
