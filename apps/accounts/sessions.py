@@ -12,7 +12,7 @@ DEALERSHIP_KEY = "dealership_id"
 WHOLE_GROUP_KEY = "whole_group"
 
 # Sign-in, second factor and health need no dealership and must not open a tenant scope.
-NO_SCOPE = ("/healthz", "/readyz", "/static/", "/media/")
+NO_SCOPE = ("/healthz", "/readyz", "/static/", "/media/", "/feeds/")
 PERSONAL = ("/accounts/",)
 
 

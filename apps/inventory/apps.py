@@ -16,6 +16,7 @@ class InventoryConfig(AppConfig):
         from apps.inventory import (  # noqa: F401 - register what they hold
             acts,
             appraisal_pages,
+            feed_pages,
             handlers,
             jobs,
             lot_pages,

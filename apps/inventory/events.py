@@ -216,6 +216,25 @@ class StockAlertsRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedRunEnded:
+    """A run of a feed was delivered or failed; ``rejected`` counts cars that the destination refused."""
+
+    name: ClassVar[str] = "inventory.feed_run_ended"
+    aggregate: ClassVar[str] = "inventory.feed"
+
+    dealership_id: int
+    feed_id: int
+    run_id: int
+    state: str
+    rejected: int
+    at: datetime
+
+    @property
+    def aggregate_id(self) -> int:
+        return self.feed_id
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitSeen(_UnitEvent):
     """Somebody saw the unit at ``seen_at``; ``place`` is where it stands since, "" where nobody said."""
 

@@ -2,11 +2,14 @@
 
 from apps.core.actor import current_actor
 from apps.core.jobs import enqueue
+from apps.core.jobs.events import JobEnded
+from apps.core.models import Job
 from apps.core.outbox import subscribe
 from apps.core.outbox.registry import Message
 from apps.inventory.decode_job import CHECK_DECODE
 from apps.inventory.events import StockUnitEdited, StockUnitsImported
 from apps.inventory.models import StockUnit
+from apps.inventory.services import feed_runs
 
 
 @subscribe(StockUnitsImported, name="inventory.decode_imported")
@@ -32,3 +35,11 @@ def decode_corrected(event: StockUnitEdited, message: Message) -> None:
             params={"vehicle_ids": [vehicle_id]},
             dealership_id=event.dealership_id,
         )
+
+
+@subscribe(JobEnded, name="inventory.end_feed_run")
+def end_feed_run(event: JobEnded, message: Message) -> None:
+    """A feed that nobody tries to send any more has failed."""
+    if event.kind == feed_runs.SEND_JOB and event.state == "dead":
+        job = Job.objects.get(pk=event.job_id)
+        feed_runs.fail(run_id=job.params["run_id"], error=job.error, by=current_actor(), at=event.at)

@@ -8,11 +8,13 @@ from apps.inventory.bulk import previewing, running
 from apps.inventory.decode_job import CHECK_DECODE
 from apps.inventory.decode_job import check_decode as run_check_decode
 from apps.inventory.exporting import running as exporting
+from apps.inventory.feeds import sending
 from apps.inventory.importing import checking, committing, undo_job
 from apps.inventory.importing.running import run_import
 from apps.inventory.pictures import job as pictures_job
 from apps.inventory.services import bulk
 from apps.inventory.services.exports import EXPORT_JOB
+from apps.inventory.services.feed_runs import SEND_JOB
 from apps.inventory.services.imports import CHECK_JOB, COMMIT_JOB, UNDO_JOB
 from apps.inventory.services.photos import ENCODE_JOB
 
@@ -47,6 +49,12 @@ def undo_import(ctx: JobContext) -> dict[str, Any]:
 def export_stock(ctx: JobContext) -> dict[str, Any]:
     """See ``exporting.running``."""
     return exporting.make(ctx)
+
+
+@job(SEND_JOB, queue="export", max_attempts=8, label="Feed of stock to a destination")
+def send_feed(ctx: JobContext) -> dict[str, Any]:
+    """See ``feeds.sending``."""
+    return sending.send(ctx)
 
 
 @job(bulk.PREVIEW_JOB, label="Preview of a bulk act")

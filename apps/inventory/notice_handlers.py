@@ -14,13 +14,15 @@ from apps.inventory import permissions as may
 from apps.inventory.appraisal_states import WAITING
 from apps.inventory.events import (
     AppraisalMoved,
+    FeedRunEnded,
     StockAlertsRaised,
     StockUnitAssigned,
     StockUnitReadinessChanged,
     StockUnitRecallChanged,
     StockUnitStatusChanged,
 )
-from apps.inventory.models import Appraisal, BulkRun, Hold, ImportRun, Recall, StepVisit, StockUnit
+from apps.inventory.feeds.states import FAILED
+from apps.inventory.models import Appraisal, BulkRun, Feed, Hold, ImportRun, Recall, StepVisit, StockUnit
 from apps.inventory.models.hold import HoldEnd
 from apps.inventory.models.recall import RecallKind
 from apps.inventory.services import bulk, imports
@@ -125,6 +127,24 @@ def tell_alerts(event: StockAlertsRaised, message: Message) -> None:
         at=event.at,
         to_holders_of=may.WATCH,
         besides=message.actor_id,
+    )
+
+
+@subscribe(FeedRunEnded, name="inventory.tell_feed_trouble")
+def tell_feed_trouble(event: FeedRunEnded, message: Message) -> None:
+    """Whoever looks after feeds, of a run that failed or that cars were rejected in."""
+    if event.state != FAILED and not event.rejected:
+        return
+    name = Feed.objects.values_list("name", flat=True).get(pk=event.feed_id)
+    cars = f"{event.rejected} car{'' if event.rejected == 1 else 's'} rejected by {name}"
+    tell(
+        kind=kinds.FEED_TROUBLE,
+        key=f"{event.run_id}",
+        title=f"Not sent: the feed to {name}" if event.state == FAILED else cars,
+        url=f"{_STOCK}feed/{event.feed_id}/page/",
+        dealership_id=event.dealership_id,
+        at=event.at,
+        to_holders_of=may.FEEDS,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from celery import shared_task
+from django.db.models import QuerySet
 
 from apps.accounts.models import Dealership
 from apps.core.actor import system_actor
@@ -11,8 +12,8 @@ from apps.core.jobs import enqueue
 from apps.core.tenancy import scope
 from apps.inventory.appraisal_states import OFFERED
 from apps.inventory.exporting.states import EXPIRED
-from apps.inventory.models import Appraisal, Hold, ImportRun, StockExport
-from apps.inventory.services import appraisal_offers, exports, holds, imports, photo_sweep
+from apps.inventory.models import Appraisal, Feed, Hold, ImportRun, StockExport
+from apps.inventory.services import appraisal_offers, exports, feed_runs, holds, imports, photo_sweep
 from apps.inventory.watch_job import WATCH_JOB
 
 
@@ -45,6 +46,20 @@ def forget_exports() -> int:
     return sum(_expire_exports(place, at) for place in places)
 
 
+@shared_task(name="inventory.send_feeds", ignore_result=True)
+def send_feeds() -> int:
+    """Begin the runs of feeds whose hour has come, at every dealership that has one; how many."""
+    at = now()
+    return sum(_send_feeds_at(place, at) for place in _with_feeds(Feed.objects.filter(is_active=True)))
+
+
+@shared_task(name="inventory.forget_feeds", ignore_result=True)
+def forget_feeds() -> int:
+    """Nightly: delete old files of feeds, at every dealership that has one; how many."""
+    at = now()
+    return sum(_forget_feeds_at(place, at) for place in _with_feeds(Feed.objects.all()))
+
+
 @shared_task(name="inventory.watch_stock", ignore_result=True)
 def watch_stock() -> int:
     """Nightly: a check of the stock of every active dealership, each in a job; how many."""
@@ -53,6 +68,23 @@ def watch_stock() -> int:
         by = system_actor("nightly check", dealership_id=place)
         enqueue(WATCH_JOB, by=by, params={}, dealership_id=place, priority=7, key="watch")
     return len(everywhere)
+
+
+def _with_feeds(feeds: QuerySet[Feed]) -> list[int]:
+    everywhere = list(Dealership.objects.filter(is_active=True).order_by("id").values_list("id", flat=True))
+    with scope(read_ids=everywhere, actor=system_actor("feeds")):
+        return list(feeds.order_by("dealership_id").values_list("dealership_id", flat=True).distinct())
+
+
+def _send_feeds_at(dealership_id: int, at: datetime) -> int:
+    clockwork = system_actor("feed schedule", dealership_id=dealership_id)
+    with scope(dealership_id, actor=clockwork):
+        return feed_runs.begin_due(by=clockwork, at=at)
+
+
+def _forget_feeds_at(dealership_id: int, at: datetime) -> int:
+    with scope(dealership_id, actor=system_actor("feed retention", dealership_id=dealership_id)):
+        return feed_runs.forget_files(at=at)
 
 
 def _forget_at(dealership_id: int, at: datetime) -> int:

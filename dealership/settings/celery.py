@@ -45,6 +45,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "retire-deals": {"task": "deals.retire_idle", "schedule": 3600.0},
     "forget-imports": {"task": "inventory.forget_imports", "schedule": crontab(hour=3, minute=40)},
     "forget-exports": {"task": "inventory.forget_exports", "schedule": crontab(hour=3, minute=45)},
+    "send-feeds": {"task": "inventory.send_feeds", "schedule": 300.0},
+    "forget-feeds": {"task": "inventory.forget_feeds", "schedule": crontab(hour=3, minute=55)},
     "watch-stock": {"task": "inventory.watch_stock", "schedule": crontab(hour=9, minute=5)},
     "worker-heartbeat": {"task": "dealership.heartbeat", "schedule": 20.0},
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 5.0},

@@ -30,6 +30,8 @@ NO_PAGE = {
     "admin/notices/bell/": "a fragment of the header",
     "admin/search/": "a fragment of the palette",
     "accounts/logout/": "ends the session",
+    "admin/inventory/stockunit/<int:pk>/print/*": "a PDF",
+    "admin/inventory/feedrun/*": "a file",
     "admin/inventory/photo/*": "a picture, and the verbs of a card of the vehicle page",
     "admin/inventory/bulkrun/<*": "a person's own act: test_bulk makes one and passes its pages",
 }

@@ -22,9 +22,11 @@ from apps.core.jobs.running import run_now
 from apps.core.models import Job, Notice
 from apps.customers.tests.factories import make_customer
 from apps.deals.tests.scene import Scene, make_unit, publish_rules
+from apps.inventory.feeds.catalogue import CATALOGUE
 from apps.inventory.importing.rules import Rules
+from apps.inventory.models import FeedRejection, StockUnit
 from apps.inventory.notice_kinds import HOLD_EXPIRED
-from apps.inventory.services import exports, imports
+from apps.inventory.services import exports, feed_runs, feeds, imports
 from apps.inventory.services.work import propose
 from tests.e2e.stock import stock
 
@@ -109,6 +111,7 @@ def office(dealer: Dealer) -> None:
     checked_import(dealer)
     inform(dealer)
     exported(dealer)
+    fed(dealer)
     Job.objects.create(
         kind="inventory.import_units",
         state="dead",
@@ -165,6 +168,39 @@ def exported(dealer: Dealer) -> None:
     with dealer.scope():
         file = exports.export(format="csv", query="active=true", by=dealer.actor("dealer_admin"), at=now())
     run_now(file.job_id or 0, pulse=Pulse)
+
+
+def fed(dealer: Dealer) -> None:
+    """A feed that destinations fetch, with a run and a car that is not taken."""
+    by, at = dealer.actor("dealer_admin"), now()
+    with dealer.scope():
+        feed = feeds.add_feed(
+            by=by,
+            at=at,
+            name="CarSite",
+            format="csv",
+            query="status=in_stock",
+            columns=list(CATALOGUE)[:12],
+            headings=list(CATALOGUE)[:12],
+            delivery="pull",
+            hours=[6, 12, 18],
+        )
+        feeds.renew_token(feed_id=feed.pk, by=by, at=at)
+        feed.refresh_from_db()
+        feeds.switch(feed_id=feed.pk, on=True, by=by, at=at, version=feed.version)
+        run = feed_runs.send_now(feed_id=feed.pk, by=by, at=at)
+        run.refresh_from_db()
+    run_now(run.job_id or 0, pulse=Pulse)
+    with dealer.scope():
+        unit = StockUnit.objects.filter(status="in_stock").earliest("pk")
+        FeedRejection.objects.create(
+            dealership=dealer.dealership,
+            feed=feed,
+            unit=unit,
+            run=run,
+            reason="No photo of the car.",
+            since=at,
+        )
 
 
 def enrol(user: User) -> str:

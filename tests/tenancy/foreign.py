@@ -27,11 +27,12 @@ from apps.inventory.appraising import ReconLine, ValuationEntry
 from apps.inventory.brought_car import BroughtCar
 from apps.inventory.cost import CostKind
 from apps.inventory.jobs import IMPORT
-from apps.inventory.models import Disposition, StockAlert, VehicleBrand, VehicleFact
+from apps.inventory.models import Disposition, FeedRejection, FeedRun, StockAlert, VehicleBrand, VehicleFact
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services import bulk, exports, imports
 from apps.inventory.services.appraisals import appraise
 from apps.inventory.services.costs import add_cost
+from apps.inventory.services.feeds import add_feed
 from apps.inventory.services.floorplan import start_advance
 from apps.inventory.services.floorplan_terms import add_plan
 from apps.inventory.services.holds import hold
@@ -181,6 +182,29 @@ def furnish(dealer: Dealer) -> Foreign:
             at=now(),
         )
         file = exports.export(format="csv", query=f"search={CANARY}", by=scene.boss, at=now())
+        feed = add_feed(
+            by=scene.boss,
+            at=now(),
+            name=CANARY,
+            format="csv",
+            query=f"search={CANARY}",
+            columns=["vin"],
+            headings=[CANARY],
+            delivery="pull",
+            hours=[6],
+        )
+        feed_run = FeedRun.objects.create(
+            dealership=place,
+            feed=feed,
+            format="csv",
+            state="failed",
+            error=CANARY,
+            created_by_name=CANARY,
+            created_at=now(),
+        )
+        FeedRejection.objects.create(
+            dealership=place, feed=feed, unit=unit, run=feed_run, reason=CANARY, since=now()
+        )
         act = AuditEvent.objects.latest("pk")
         secret = new_secret()
         device, _ = enrol_authenticator(
@@ -254,6 +278,8 @@ def furnish(dealer: Dealer) -> Foreign:
         "importrun": run.pk,
         "bulkrun": many.pk,
         "stockexport": file.pk,
+        "feed": feed.pk,
+        "feedrun": feed_run.pk,
         "savedview": view.pk,
         "notice": told.pk,
         "auditevent": act.pk,

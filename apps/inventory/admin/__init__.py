@@ -3,6 +3,7 @@
 from apps.inventory.admin import (
     bulk_runs,
     export_runs,
+    feeds,
     floorplan_plans,
     import_runs,
     lot_places,
@@ -14,6 +15,7 @@ from apps.inventory.admin import (
 __all__ = [
     "bulk_runs",
     "export_runs",
+    "feeds",
     "floorplan_plans",
     "import_runs",
     "lot_places",

@@ -16,13 +16,23 @@ from apps.core.errors import NotFound
 from apps.core.templatetags.ui import money
 from apps.inventory import permissions as may
 from apps.inventory import pricing
-from apps.inventory.admin import cost_card, listing_card, lot_card, photos, price_facts, ready_card, timeline
+from apps.inventory.admin import (
+    cost_card,
+    feed_facts,
+    listing_card,
+    lot_card,
+    photos,
+    price_facts,
+    ready_card,
+    timeline,
+)
 from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.former_stays import FormerStay, former_stays, lower_than_before, standing
 from apps.inventory.lifecycle import CLOSED, RETURNED, WRITTEN_OFF
 from apps.inventory.models import Disposition, Hold, PriceChange, StockUnit, VehicleFact, Verdict
 from apps.inventory.models.vehicle import VIN_FLAGS
+from apps.inventory.printing.prints import PRINTS
 from apps.inventory.selectors import unit_for_page
 from apps.inventory.slots import VEHICLE_PANELS
 from apps.inventory.vin import VinFlag, examine
@@ -75,6 +85,8 @@ def context(
         "obstacles": [] if unit.status in CLOSED else ready_card.remedies(unit, acts),
         "ready": ready_card.card(unit),
         "lot": lot_card.card(unit, acts),
+        "feed_rejections": feed_facts.rejections_of(unit),
+        "prints": PRINTS.items() if actor.can(may.PRINT) else (),
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
         "brands": brands,

@@ -6,6 +6,7 @@ from apps.inventory.api.bulk_runs import BulkLineViewSet, BulkRunViewSet
 from apps.inventory.api.costs import CostEntryViewSet
 from apps.inventory.api.exports import StockExportViewSet
 from apps.inventory.api.facts import VehicleFactViewSet, VinViewSet
+from apps.inventory.api.feeds import FeedRejectionViewSet, FeedRunViewSet, FeedViewSet
 from apps.inventory.api.floorplan import FloorplanAdvanceViewSet, FloorplanPlanViewSet
 from apps.inventory.api.imports import ImportLineViewSet, ImportViewSet
 from apps.inventory.api.lot import KeyMoveViewSet, LotPlaceViewSet, SightingViewSet
@@ -47,6 +48,9 @@ router.register("stock-alerts", StockAlertViewSet, basename="stock-alert")
 router.register("restock-rules", RestockRuleViewSet, basename="restock-rule")
 router.register("appraisals", AppraisalViewSet, basename="appraisal")
 router.register("stock-exports", StockExportViewSet, basename="stock-export")
+router.register("feeds", FeedViewSet, basename="feed")
+router.register(r"feeds/(?P<feed_id>[0-9]{1,18})/runs", FeedRunViewSet, basename="feed-run")
+router.register(r"feeds/(?P<feed_id>[0-9]{1,18})/rejections", FeedRejectionViewSet, basename="feed-rejection")
 router.register("imports", ImportViewSet, basename="import")
 router.register(r"imports/(?P<run_id>[0-9]{1,18})/lines", ImportLineViewSet, basename="import-line")
 router.register("bulk-runs", BulkRunViewSet, basename="bulk-run")

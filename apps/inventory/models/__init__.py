@@ -5,6 +5,7 @@ from apps.inventory.models.bulk import BulkLine, BulkRun
 from apps.inventory.models.buyers_guide import BuyersGuide
 from apps.inventory.models.cost_entry import CostEntry
 from apps.inventory.models.disposition import Disposition, DispositionKind
+from apps.inventory.models.feed import Feed, FeedRejection, FeedRun
 from apps.inventory.models.floorplan import FloorplanAdvance, FloorplanPayment, FloorplanPlan, FloorplanPolicy
 from apps.inventory.models.hold import Hold
 from apps.inventory.models.imports import ImportChange, ImportLine, ImportProfile, ImportRun
@@ -40,6 +41,9 @@ __all__ = [
     "CostEntry",
     "Disposition",
     "DispositionKind",
+    "Feed",
+    "FeedRejection",
+    "FeedRun",
     "FloorplanAdvance",
     "FloorplanPayment",
     "FloorplanPlan",
