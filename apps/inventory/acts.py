@@ -127,7 +127,6 @@ acts(
         "advance": "number of the advance",
         "entry": "number of the cost line",
         "job": "number of the job",
-        "run": "number of the bulk act",
         "bytes": "size in bytes",
         "place": "seen at",
         "hook": "hook of the keys",
