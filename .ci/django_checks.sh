@@ -6,6 +6,9 @@ python=$1/python
 
 "$python" manage.py check --fail-level WARNING
 "$python" manage.py makemigrations --check --dry-run
+# 0027_prints widens a varchar: PostgreSQL changes its catalogue and rewrites nothing, and the previous code
+# writes shorter words.
 "$python" manage.py lintmigrations --no-cache --project-root-path . --quiet ignore \
+    --ignore-name 0027_prints \
     --include-apps core accounts inventory customers deals reports
 "$python" manage.py spectacular --validate --fail-on-warn --file /dev/null
