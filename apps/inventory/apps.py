@@ -19,6 +19,7 @@ class InventoryConfig(AppConfig):
             feed_pages,
             handlers,
             jobs,
+            landing,
             lot_pages,
             navigation,
             notice_handlers,

@@ -7,7 +7,7 @@ from apps.inventory.admin import lot_app, walk
 
 LOT = "lot/"
 
-NAVIGATION.register(24, "lot walk", NavItem("Lot walk", "admin:inventory_walk", "check", STOCK, may.VIEW))
+NAVIGATION.register(24, "lot walk", NavItem("Lot walk", "admin:inventory_walk", "phone", STOCK, may.VIEW))
 STAFF_PAGES.register(26, "lot walk", StaffPage("inventory/walk/", "inventory_walk", walk.view, may.VIEW))
 STAFF_PAGES.register(27, "lot", StaffPage(LOT, "inventory_lot", lot_app.page_view, may.LOT))
 STAFF_PAGES.register(

@@ -209,7 +209,7 @@ NAVIGATION.register(
     27,
     "watch list",
     NavItem(
-        title="Watch list", url_name="admin:inventory_watch", icon="eye", group=STOCK, permission=may.VIEW
+        title="Watch list", url_name="admin:inventory_watch", icon="alert", group=STOCK, permission=may.VIEW
     ),
 )
 NAVIGATION.register(

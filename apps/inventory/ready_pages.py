@@ -11,7 +11,7 @@ NAVIGATION.register(
     22,
     "readiness",
     NavItem(
-        title="Readiness", url_name="admin:inventory_board", icon="job", group=STOCK, permission=may.VIEW
+        title="Readiness", url_name="admin:inventory_board", icon="grid", group=STOCK, permission=may.VIEW
     ),
 )
 STAFF_PAGES.register(24, "readiness board", StaffPage(BOARD, "inventory_board", board.view, may.VIEW))

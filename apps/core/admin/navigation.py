@@ -112,13 +112,13 @@ def badge_counts(actor: Actor, items: list[NavItem]) -> dict[str, int]:
     key = f"badges:{actor.dealership_id}:{actor.user_id}"
     counts: dict[str, int] | None = cache.get(key)
     if counts is None:
-        counts = _count_all([(name, badge(actor)) for name, badge in sources])
+        counts = count_all([(name, badge(actor)) for name, badge in sources])
         cache.set(key, counts, BADGE_SECONDS)
     return counts
 
 
-def _count_all(sources: list[tuple[str, QuerySet[Any]]]) -> dict[str, int]:
-    """One UNION ALL; each part stops counting at the cap."""
+def count_all(sources: list[tuple[str, QuerySet[Any]]]) -> dict[str, int]:
+    """Rows of each source by its name, in one UNION ALL; each part stops counting at the cap."""
     parts = [
         rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:BADGE_CAP])
         .order_by()
