@@ -49,7 +49,7 @@ LANDING_WIDGETS.register(
     20,
     "approvals",
     Widget(
-        "Waiting for approval",
+        "Deals waiting for approval",
         "deals/landing.html",
         waiting,
         roles=MANAGERS,

@@ -8,9 +8,8 @@ from apps.accounts.models import Location
 from apps.core.actor import Actor
 from apps.core.tenancy.middleware import scope_of
 from apps.inventory.entries import UnitEntry, VehicleEntry
-from apps.inventory.lifecycle import IN_STOCK
 from apps.inventory.models import StockUnit
-from apps.inventory.readiness import FRONTLINE, needs_guide
+from apps.inventory.readiness import needs_guide
 from apps.inventory.services.guides import Terms, issue_guide
 from apps.inventory.services.intake import take_in
 from apps.inventory.services.readiness import move_to
@@ -68,15 +67,6 @@ def _offer(unit: StockUnit, stage: str, *, by: Actor, at: datetime, dice: Random
         frontline = active_steps(unit.dealership_id)[-1]
         move_to(unit_id=unit.pk, step_id=frontline.pk, by=by, at=at)
     unit.refresh_from_db()
-
-
-def get_ready(store: Store, unit_id: int, *, at: datetime) -> None:
-    """A car that was not ready when it came goes to the front line, unless somebody has bought it."""
-    unit = StockUnit.objects.get(pk=unit_id)
-    if unit.status == IN_STOCK and unit.readiness != FRONTLINE:
-        frontline = active_steps(unit.dealership_id)[-1]
-        by = store.either("back_office")
-        move_to(unit_id=unit_id, step_id=frontline.pk, reason="Everything is done", by=by, at=at)
 
 
 def _lots(store: Store) -> list[int]:

@@ -20,13 +20,13 @@ WITHOUT = 0.12  # of the cars that stand here nobody took photos yet
 
 
 def take_photos(store: Store, units: list[StockUnit], dice: Random, at: datetime) -> None:
-    """Most cars get three: outside, inside, a wheel. The newest have none yet, or only one."""
+    """Most cars get one from outside, every fourth three: outside, inside, a wheel. Some have none yet."""
     by = store.either("back_office")
     for unit in units:
         car = unit.vehicle
         fate = dice.random()
         shots = [(outside(body_kind(car.body), car.exterior_colour), "exterior")]
-        shots += [(inside(car.interior_colour), "interior"), (wheel(), "detail")] if fate > 0.25 else []
+        shots += [(inside(car.interior_colour), "interior"), (wheel(), "detail")] if fate > 0.75 else []
         for raw, view in shots if fate > WITHOUT else ():
             _keep(unit, raw, view, by=by, at=at - timedelta(hours=dice.randint(3, 40)))
     Job.objects.filter(kind=ENCODE_JOB, dealership_id=store.place.pk, state="queued").delete()

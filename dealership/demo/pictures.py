@@ -134,7 +134,7 @@ def _canvas(shade: Callable[[float], Colour]) -> tuple[Image.Image, ImageDraw.Im
     column = Image.new("RGB", (1, HEIGHT * _FINE))
     for y in range(column.height):
         column.putpixel((0, y), shade(y / column.height))
-    image = column.resize((WIDTH * _FINE, HEIGHT * _FINE))
+    image = column.resize((WIDTH * _FINE, HEIGHT * _FINE), Image.Resampling.NEAREST)
     return image, ImageDraw.Draw(image)
 
 
@@ -153,7 +153,10 @@ def _shade(image: Image.Image, outline: Points, paint: Colour) -> None:
     draw = ImageDraw.Draw(light)
     draw.rectangle((*_at(0, 100), *_at(1000, 168)), fill=_mix(paint, (255, 255, 255), 0.26))
     draw.rectangle((*_at(0, 226), *_at(1000, 300)), fill=_mix(paint, (0, 0, 0), 0.34))
-    image.paste(light.reduce(8).filter(ImageFilter.GaussianBlur(5)).resize(image.size), mask=mask)
+    image.paste(
+        light.reduce(8).filter(ImageFilter.GaussianBlur(5)).resize(image.size, Image.Resampling.BILINEAR),
+        mask=mask,
+    )
 
 
 def _lines(draw: ImageDraw.ImageDraw, paint: Colour, outline: Points) -> None:

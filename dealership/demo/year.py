@@ -20,12 +20,11 @@ from apps.deals.models import Deal
 from apps.deals.selectors import to_retire
 from apps.inventory.models import FloorplanAdvance, StockUnit
 from apps.inventory.pricing import PriceKind
-from apps.inventory.readiness import FRONTLINE
 from apps.inventory.refs import CustomerRef
 from apps.inventory.services.holds import expire_due, hold
 from apps.inventory.services.pricing import set_price
 from dealership.demo.buyers import make_customer
-from dealership.demo.intake import get_ready, take_in_car
+from dealership.demo.intake import take_in_car
 from dealership.demo.money_out import curtail, put_on_floorplan
 from dealership.demo.places import Store
 
@@ -103,8 +102,6 @@ class Year:
         acquired = acquired_on or at.astimezone(self.zone).date()
         unit = take_in_car(self.store, self.dice, acquired_on=acquired, at=at)
         self.free[unit.pk] = (unit, acquired)
-        if unit.readiness != FRONTLINE:
-            self._later(at + self._wait(30, 150), lambda then: get_ready(self.store, unit.pk, at=then))
         if self.now - at < FLOORPLANNED:
             advance = put_on_floorplan(self.store, unit, self.dice, at=at)
             self.advances |= {unit.pk: advance} if advance else {}

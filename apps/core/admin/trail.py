@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from apps.core.admin.wording import Change, Wording
+from apps.core.admin.wording import DOORS, Change, Wording
 from apps.core.audit.wording import label_of
 from apps.core.models import AuditEvent
 
@@ -41,7 +41,8 @@ def _steps(row: Model) -> Iterator[Step]:
         changes = tuple((_name(row, name), old, new) for name, (old, new) in act.changes.items())
         words = tuple(wording.changes(act))
         label = label_of(act.action)
-        yield Step(act.at, act.actor_name, act.door, act.action, act.reason, changes, label, words)
+        door = DOORS.get(act.door, act.door)
+        yield Step(act.at, act.actor_name, door, act.action, act.reason, changes, label, words)
 
 
 def _name(row: Model, name: str) -> str:

@@ -20,6 +20,15 @@ from apps.core.permissions import ROLES, all_permissions
 from apps.core.templatetags.ui import money
 
 NONE = "none"
+DOORS = {
+    "admin": "on the staff pages",
+    "api": "through the API",
+    "job": "in a background job",
+    "command": "from the command line",
+    "relay": "as a reaction to an event",
+    "system": "by the system",
+    "none": "without signing in",
+}
 _AMOUNT = MoneyField()
 type Field = models.Field[Any, Any]
 type Key = tuple[type[models.Model], str]

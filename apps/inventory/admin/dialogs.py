@@ -125,7 +125,8 @@ def form_of(verb: str, unit: StockUnit, request: HttpRequest, data: QueryDict | 
 
 
 def _price(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
-    return PriceForm(data, sees_cost=actor_of(request).can(may.SEE_COST), auto_id="price_%s")
+    sees_cost = actor_of(request).can(may.SEE_COST)
+    return PriceForm(data, unit=unit, sees_cost=sees_cost, auto_id="price_%s")
 
 
 def _hold(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:

@@ -7,9 +7,10 @@ from django import forms
 
 from apps.accounts.models import Dealership, DistanceUnit, Location
 from apps.core.display import current_display
+from apps.core.templatetags import ui
 from apps.inventory.lifecycle import ENTRY_CHOICES
 from apps.inventory.models import Condition, Readiness, Source, StockUnit, TitleStatus
-from apps.inventory.pricing import LABELS, PriceKind
+from apps.inventory.pricing import LABELS, PriceKind, column_of
 
 DESCRIBED = (
     ("year", "Model year"),
@@ -162,13 +163,16 @@ class PriceForm(VerbForm):
     """One kind of price; empty takes it away."""
 
     kind = forms.ChoiceField(label="Which price")
-    amount = money("Amount")
+    amount = money("New amount")
     reason = forms.CharField(required=False, max_length=200, label="Reason")
 
-    def __init__(self, *args: Any, sees_cost: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: StockUnit, sees_cost: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = [kind for kind in PriceKind if sees_cost or kind is not PriceKind.FLOOR]
-        self.fields["kind"].choices = [(kind.value, LABELS[kind]) for kind in shown]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (kind.value, f"{LABELS[kind]} ({ui.money(getattr(unit, column_of(kind)))})") for kind in shown
+        ]
+        self.fields["amount"].help_text = "Empty takes the price away."
         self.fields["kind"].initial = PriceKind.INTERNET.value
 
 

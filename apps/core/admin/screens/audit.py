@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from apps.core.admin.requests import actor_of
 from apps.core.admin.things import url_of
-from apps.core.admin.wording import Wording, model_of
+from apps.core.admin.wording import DOORS, Wording, model_of
 from apps.core.audit.reading import Asked, acts_page, platform_acts_page
 from apps.core.audit.wording import label_of, labels
 from apps.core.models import AuditEvent
@@ -21,16 +21,6 @@ from apps.core.slots import Slot
 
 AUDITED_PEOPLE = Slot[Callable[[HttpRequest], Iterable[tuple[int, str]]]]("people to narrow the trail by")
 """(user id, name) of those whom the actor may see; accounts knows them."""
-
-DOORS = {
-    "admin": "on the staff pages",
-    "api": "through the API",
-    "job": "in a background job",
-    "command": "from the command line",
-    "relay": "as a reaction to an event",
-    "system": "by the system",
-    "none": "without signing in",
-}
 
 
 class AskedForm(forms.Form):
