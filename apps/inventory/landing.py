@@ -18,7 +18,10 @@ from apps.inventory.admin import approvals
 from apps.inventory.admin.watch_list import in_state
 from apps.inventory.appraisal_states import ACCEPTED, WAITING
 from apps.inventory.models import Appraisal, StockAlert
+from apps.inventory.readiness import FRONTLINE
+from apps.inventory.walks import on_lot
 
+_ROLES = MANAGERS | {"back_office", "service_advisor", "technician"}
 _APPRAISALS = "admin:inventory_appraisals"
 
 
@@ -61,6 +64,13 @@ def _kinds(actor: Actor) -> list[tuple[str, str, str, str, QuerySet[Any]]]:
             Appraisal.objects.filter(status=ACCEPTED),
         ),
         (
+            may.READY,
+            "Cars on their way to the front line",
+            "grid",
+            reverse("admin:inventory_board"),
+            on_lot().exclude(readiness=FRONTLINE),
+        ),
+        (
             may.WATCH,
             "Stock alerts to look at",
             "alert",
@@ -73,5 +83,5 @@ def _kinds(actor: Actor) -> list[tuple[str, str, str, str, QuerySet[Any]]]:
 LANDING_WIDGETS.register(
     25,
     "stock waiting",
-    Widget("Stock that waits for you", "inventory/landing.html", waiting, roles=MANAGERS | {"back_office"}),
+    Widget("Stock that waits for you", "inventory/landing.html", waiting, roles=_ROLES),
 )
