@@ -9,7 +9,7 @@ from apps.core.lifecycle import move
 from apps.inventory import lifecycle
 from apps.inventory.importing.grouping import in_batches, read_rows
 from apps.inventory.importing.parsing import ListedUnit
-from apps.inventory.importing.planning import Plan
+from apps.inventory.importing.plans import Plan
 from apps.inventory.importing.runs import opened, rules_of
 from apps.inventory.importing.states import GONE, LINE_KINDS, REJECT
 from apps.inventory.importing.writing import preview_batch

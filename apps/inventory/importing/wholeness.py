@@ -7,8 +7,9 @@ looks at the check. Nobody looks at a call: its row is taken as it is or not at 
 from collections.abc import Mapping
 
 from apps.inventory import lifecycle
+from apps.inventory.importing.matching import number_of
 from apps.inventory.importing.parsing import ListedUnit, Refused
-from apps.inventory.importing.planning import (
+from apps.inventory.importing.plans import (
     BEGINS,
     BELOW_FLOOR,
     COMMITTED,
@@ -16,7 +17,6 @@ from apps.inventory.importing.planning import (
     TAKEN_IN_FILE,
     Check,
     Known,
-    number_of,
 )
 from apps.inventory.models import StockUnit
 

@@ -16,7 +16,8 @@ from apps.inventory import lifecycle
 from apps.inventory.events import StockUnitsImported
 from apps.inventory.importing.outcome import Outcome
 from apps.inventory.importing.parsing import ListedUnit
-from apps.inventory.importing.planning import SOURCE, Check, Known, Plan, first_prices, nothing_more, plan
+from apps.inventory.importing.planning import first_prices, plan
+from apps.inventory.importing.plans import SOURCE, Check, Known, Plan, nothing_more
 from apps.inventory.models import CostEntry, ImportChange, PriceChange, StockUnit, Vehicle
 from apps.inventory.services.description import describe
 from apps.inventory.services.ledger import opening_entries
@@ -156,9 +157,9 @@ def _staged(plans: Sequence[Plan], job_id: int) -> _Staged:
     for entry, pk in zip(costs, draw_ids(CostEntry, len(costs)), strict=True):
         entry.pk = pk
     staged.new_vehicles.stage(row for made in plans for row in made.new_vehicles)
-    staged.changed_vehicles.stage(row for made in plans for row in made.changed_vehicles)
+    staged.changed_vehicles.stage(row for made in plans for row in made.changed_vehicles.values())
     staged.new_units.stage(row for made in plans for row in made.new_units)
-    staged.changed_units.stage(row for made in plans for row in made.changed_units)
+    staged.changed_units.stage(row for made in plans for row in made.changed_units.values())
     staged.prices.stage(prices)
     staged.costs.stage(costs)
     staged.changes.stage(changes_of(plans, job_id))
@@ -172,9 +173,9 @@ def changes_of(plans: Sequence[Plan], job_id: int) -> list[ImportChange]:
         revived = {unit.pk for unit in made.revived}
         rows: list[tuple[str, Vehicle | StockUnit, bool]] = [
             *(("vehicle", row, True) for row in made.new_vehicles),
-            *(("vehicle", row, False) for row in made.changed_vehicles),
+            *(("vehicle", row, False) for row in made.changed_vehicles.values()),
             *(("unit", row, True) for row in made.new_units),
-            *(("unit", row, row.pk in revived) for row in made.changed_units),
+            *(("unit", row, row.pk in revived) for row in made.changed_units.values()),
         ]
         for table, row, is_new in rows:
             before = None if is_new else row.version - 1
@@ -207,12 +208,12 @@ def _write(made: Plan, staged: _Staged, job_id: int) -> None:
     for batch, rows in ((staged.new_vehicles, made.new_vehicles), (staged.new_units, made.new_units)):
         if rows:
             batch.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
-    for batch, rows in (
-        (staged.changed_vehicles, made.changed_vehicles),
-        (staged.changed_units, made.changed_units),
+    for batch, count in (
+        (staged.changed_vehicles, len(made.changed_vehicles)),
+        (staged.changed_units, len(made.changed_units)),
     ):
-        if rows:
-            batch.update(dealership_id=store, by=by, at=at, reason=SOURCE, expected=len(rows))
+        if count:
+            batch.update(dealership_id=store, by=by, at=at, reason=SOURCE, expected=count)
     if made.prices:
         staged.prices.insert(dealership_id=store, by=by, at=at, reason=SOURCE)
     if made.costs:

@@ -17,7 +17,7 @@ from apps.inventory.importing import wholeness
 from apps.inventory.importing.members import row_of
 from apps.inventory.importing.outcome import Outcome
 from apps.inventory.importing.parsing import ListedUnit, Refused
-from apps.inventory.importing.planning import BELOW_FLOOR, COMMITTED, SOLD_IN_FILE, Plan
+from apps.inventory.importing.plans import BELOW_FLOOR, COMMITTED, SOLD_IN_FILE, Plan
 from apps.inventory.importing.states import CREATE, REJECT, UNCHANGED, UPDATE
 from apps.inventory.importing.writing import write_batch
 from apps.inventory.models import ImportChange, StockUnit
