@@ -11,7 +11,7 @@ from apps.core.admin.requests import actor_of
 from apps.core.admin.tones import register_looks
 from apps.inventory import permissions as may
 from apps.inventory.admin import acts, appraisal_edit, appraisal_list, appraisal_page, appraisal_verbs
-from apps.inventory.models import Appraisal, StockUnit
+from apps.inventory.models import StockUnit
 from apps.inventory.slots import VEHICLE_PANELS, VehiclePanel
 
 _AT = "inventory/appraisals/"
@@ -34,7 +34,7 @@ def panel(request: HttpRequest, unit: StockUnit) -> dict[str, Any] | None:
     """What was expected of a car that came in by an appraisal."""
     if not actor_of(request).can(may.SEE_APPRAISALS):
         return None
-    row = Appraisal.objects.filter(unit=unit).first()
+    row = unit.rows_of("appraisals").first()
     return (
         None if row is None else {"row": row, "unit": unit, "sees_cost": actor_of(request).can(may.SEE_COST)}
     )

@@ -55,7 +55,12 @@ class BuildUp:
 
 
 def build_up(unit: StockUnit, as_of: date) -> BuildUp:
-    """The cost of ``unit`` on a day of the store; one query, two where it was ever on floorplan."""
+    """The cost of ``unit`` on a day of the store; two queries where it was ever on floorplan, else one.
+
+    None where the unit is ``detailed`` and never was.
+    """
+    if not unit.may_have("advances"):
+        return BuildUp(unit=unit, as_of=as_of, accruals=(), carried=True)
     expensed = FloorplanPolicy.objects.filter(carries_in_cost=False)
     payments = Prefetch("payments", FloorplanPayment.objects.order_by("paid_on", "id"))
     advances = FloorplanAdvance.objects.filter(unit=unit).annotate(expensed=Exists(expensed))

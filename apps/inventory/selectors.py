@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, prefetch_related_objects
 
 from apps.core.clock import now
 from apps.core.errors import NotFound
+from apps.inventory.filled import OF_UNIT, OF_VEHICLE, Filled
 from apps.inventory.models import StockUnit
 from apps.inventory.search import parse
 from apps.inventory.stock_words import stock_vocabulary, trims
@@ -45,10 +46,22 @@ def search_exact_words(units: Any, text: str) -> QuerySet[StockUnit]:
     return units.searched(wanted, text) if wanted.words else units  # type: ignore[no-any-return]
 
 
+def detailed(units: Any, *relations: str) -> QuerySet[StockUnit]:
+    """``units`` with their vehicles, the store's zone, and which of ``relations`` have rows.
+
+    Of the store only the zone is joined: its forty columns would cost more than the rest of the row.
+    """
+    joined = units.select_related("vehicle")
+    return joined.annotate(zone=F("dealership__time_zone"), filled=Filled(*relations))  # type: ignore[no-any-return]
+
+
 def unit_for_page(unit_id: int) -> StockUnit:
     """A unit with what its page shows of related rows; NotFound where it is out of reach."""
-    units = StockUnit.objects.select_related("vehicle", "location", "lot_place", "dealership")
-    unit = units.prefetch_related("vehicle__brands", "key_sets").filter(pk=unit_id).first()
+    units: Any = StockUnit.objects.select_related("vehicle", "location", "lot_place", "dealership")
+    found = units.annotate(filled=Filled(*OF_VEHICLE, *OF_UNIT)).filter(pk=unit_id)
+    unit: StockUnit | None = next(iter(found.order_by()), None)
     if unit is None:
         raise NotFound("There is no such stock unit.", code="no_stock_unit")
+    read_often = {"brands": "vehicle__brands", "key_sets": "key_sets"}
+    prefetch_related_objects([unit], *(path for name, path in read_often.items() if unit.may_have(name)))
     return unit

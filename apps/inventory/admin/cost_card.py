@@ -35,10 +35,10 @@ class Part:
 
 
 def card(unit: StockUnit, today: date) -> dict[str, Any]:
-    """What ``inventory/cost_card.html`` shows; three queries where the unit is on floorplan."""
+    """What ``inventory/cost_card.html`` shows; up to three queries, one less where the entries are read already."""
     built = build_up(unit, today)
-    entries = list(CostEntry.objects.filter(unit=unit).order_by("-id"))
-    undone = {entry.reverses_id for entry in entries if entry.reverses_id}
+    entries = list(unit.cost_entries.all())
+    undone = _undone(entries)
     for entry in entries:
         entry.is_reversed = entry.pk in undone  # type: ignore[attr-defined]
     parts = [_part(unit, kind, entries) for kind in CostKind]
@@ -60,8 +60,14 @@ def card(unit: StockUnit, today: date) -> dict[str, Any]:
 
 def standing(unit: StockUnit) -> list[tuple[int, str]]:
     """The entries that may be reversed, as choices of a form."""
-    lines = CostEntry.objects.filter(unit=unit, reverses=None, reversals=None).order_by("-id")[:200]
+    entries = list(unit.cost_entries.all())
+    undone = _undone(entries)
+    lines = [entry for entry in entries if not entry.reverses_id and entry.pk not in undone][:200]
     return [(e.pk, f"{e.get_kind_display()} {money(e.amount)} · {_words(e)}") for e in lines]
+
+
+def _undone(entries: Sequence[CostEntry]) -> set[int]:
+    return {entry.reverses_id for entry in entries if entry.reverses_id}
 
 
 def _words(entry: CostEntry) -> str:

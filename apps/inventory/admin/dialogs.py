@@ -139,7 +139,7 @@ def _receive(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> f
 
 
 def _brand(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
-    return BrandForm(data, brands=list(unit.vehicle.brands.all()), auto_id="brand_%s")
+    return BrandForm(data, brands=list(unit.known_brands), auto_id="brand_%s")
 
 
 def _transfer(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 
-from apps.accounts.selectors import people_within
 from apps.core.actor import Actor
 from apps.core.admin.requests import actor_of
 from apps.inventory import permissions as may
+from apps.inventory.admin.choices import choices_of
 from apps.inventory.admin.dialog_looks import Look as Appearance
 from apps.inventory.doubts import CODES
 from apps.inventory.lifecycle import CLOSED
@@ -60,10 +60,9 @@ class TakeForm(forms.Form):
     handed_over = forms.BooleanField(label="They were handed over by whoever had them", required=False)
     note = forms.CharField(required=False, max_length=200)
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Actor, people: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = people_within(by).filter(is_active=True).exclude(pk=by.user_id or 0).order_by("name", "id")
-        rows = list(people.values_list("id", "name")[:500])
+        rows = [(pk, name) for pk, name in people if pk != by.user_id]
         self.fields["holder_id"].choices = [(by.user_id, f"{by.name} (me)"), *rows]  # type: ignore[attr-defined]
 
 
@@ -75,7 +74,7 @@ class ReturnForm(forms.Form):
 
 def known_keys(unit: StockUnit) -> KeySet | None:
     """The unit's keys as its page read them, None where nobody counted them."""
-    return next(iter(unit.key_sets.all()), None)
+    return next(iter(unit.rows_of("key_sets")), None)
 
 
 def place_choices() -> list[tuple[int, str]]:
@@ -120,7 +119,7 @@ def _count_form(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -
 
 
 def _take_form(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
-    return TakeForm(data, by=actor_of(request), auto_id="take_%s")
+    return TakeForm(data, by=actor_of(request), people=choices_of(request).people, auto_id="take_%s")
 
 
 def _return_form(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:

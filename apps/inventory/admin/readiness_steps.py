@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from apps.accounts.selectors import people_within
 from apps.core.admin.base import TenantModelAdmin
 from apps.core.admin.requests import actor_of
 from apps.core.admin.service_forms import changes_of
 from apps.core.clock import now
+from apps.inventory.admin.choices import choices_of
 from apps.inventory.models import ReadinessStep
 from apps.inventory.permissions import READY_STEPS, VIEW
 from apps.inventory.services.readiness_steps import add_step, change_step
@@ -51,5 +51,4 @@ class ReadinessStepAdmin(TenantModelAdmin):
 
 def people(request: HttpRequest) -> list[tuple[Any, str]]:
     """Those who may own a step, by name, after nobody."""
-    rows = people_within(actor_of(request)).filter(is_active=True).order_by("name", "id")
-    return [("", "The role"), *rows.values_list("id", "name")[:500]]
+    return [("", "The role"), *choices_of(request).people]

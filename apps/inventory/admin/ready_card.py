@@ -6,7 +6,7 @@ from typing import Any
 from apps.core.clock import now
 from apps.inventory.availability import Obstacle, obstacles_of
 from apps.inventory.board import owner_of
-from apps.inventory.models import BuyersGuide, Recall, StepVisit, StockUnit
+from apps.inventory.models import StepVisit, StockUnit
 from apps.inventory.readiness import Clock, needs_guide, recon_time, span
 
 RULE = (
@@ -23,13 +23,13 @@ _REMEDIES = {
 
 
 def card(unit: StockUnit) -> dict[str, Any]:
-    """What ``inventory/ready_card.html`` shows; three queries."""
+    """What ``inventory/ready_card.html`` shows; three queries at most."""
     at = now()
     visits = list(StepVisit.objects.filter(unit=unit).select_related("step").order_by("-id")[:100])
     running = next((visit for visit in visits if visit.left_at is None), None)
     spent = recon_time([(v.step.stage, v.entered_at, v.left_at) for v in visits], at)
     clock = Clock(running.entered_at, running.step.target_hours) if running else None
-    guides = list(BuyersGuide.objects.filter(unit=unit).order_by("-number")[:20])
+    guides = list(unit.rows_of("guides").order_by("-number")[:20])
     return {
         "step": running.step.name if running else unit.get_readiness_display(),
         "owner": owner_of(running) if running else "",
@@ -44,7 +44,7 @@ def card(unit: StockUnit) -> dict[str, Any]:
         "visits": visits[:12],
         "needs_guide": needs_guide(unit.condition),
         "guides": guides,
-        "recalls": list(Recall.objects.filter(unit=unit).order_by("remedied_on", "-id")[:20]),
+        "recalls": list(unit.rows_of("recalls").order_by("remedied_on", "-id")[:20]),
     }
 
 

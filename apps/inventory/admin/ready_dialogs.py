@@ -8,15 +8,14 @@ from django.http import HttpRequest, QueryDict
 
 from apps.core.actor import Actor
 from apps.inventory import permissions as may
+from apps.inventory.admin.choices import choices_of
 from apps.inventory.admin.dialog_looks import Look
-from apps.inventory.admin.readiness_steps import people
 from apps.inventory.lifecycle import CLOSED
-from apps.inventory.models import Recall, StockUnit
+from apps.inventory.models import ReadinessStep, Recall, StockUnit
 from apps.inventory.models.buyers_guide import GuideKind, Language
 from apps.inventory.models.recall import RecallKind
 from apps.inventory.readiness import needs_guide
 from apps.inventory.services import guides, readiness, recalls, visits
-from apps.inventory.services.readiness_steps import active_steps
 
 LOOKS: Mapping[str, Look] = {
     "ready": Look("The clock of the new step starts now.", "Move", "right"),
@@ -48,9 +47,8 @@ class StepForm(forms.Form):
         required=False, max_length=200, help_text="Needed to skip ahead or to send it back."
     )
 
-    def __init__(self, *args: Any, unit: StockUnit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: StockUnit, steps: list[ReadinessStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        steps = active_steps(unit.dealership_id)
         self.fields["step_id"].choices = [(s.pk, s.name) for s in steps if s.pk != unit.step_id]  # type: ignore[attr-defined]
 
 
@@ -157,13 +155,15 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
 
 
 def _step(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
-    return StepForm(data, unit=unit, auto_id="step_%s")
+    steps = choices_of(request).steps(unit.dealership_id)
+    return StepForm(data, unit=unit, steps=steps, auto_id="step_%s")
 
 
 def _owner(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
     visit = visits.open_visit(unit)
     initial = {"owner_id": visit.owner_id} if visit else {}
-    return OwnerForm(data, people=people(request), initial=initial, auto_id="owner_%s")
+    people = [("", "The role"), *choices_of(request).people]
+    return OwnerForm(data, people=people, initial=initial, auto_id="owner_%s")
 
 
 def _guide(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:

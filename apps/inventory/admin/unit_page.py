@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,15 +30,14 @@ from apps.inventory.admin import (
 from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
 from apps.inventory.former_stays import FormerStay, former_stays, lower_than_before, standing
-from apps.inventory.lifecycle import CLOSED, RETURNED, WRITTEN_OFF
-from apps.inventory.models import Disposition, Hold, PriceChange, StockUnit, VehicleFact, Verdict
+from apps.inventory.lifecycle import CLOSED
+from apps.inventory.models import PriceChange, StockUnit, Verdict
 from apps.inventory.models.vehicle import VIN_FLAGS
 from apps.inventory.printing.prints import PRINTS
 from apps.inventory.selectors import unit_for_page
 from apps.inventory.slots import VEHICLE_PANELS
 from apps.inventory.vin import VinFlag, examine
 
-DISPOSED = (RETURNED, WRITTEN_OFF)
 NEXT = ("price", "hold", "release", "ship", "receive")  # what people do daily stands in the header
 
 
@@ -62,6 +62,8 @@ def context(
     actor = actor_of(request)
     sees_cost = actor.can(may.SEE_COST)
     here = is_writable(unit, actor)
+    if sees_cost:  # once, for the card and the dialog that reverses one
+        prefetch_related_objects([unit], "cost_entries")
     acts = dialogs(request, unit, failed=failed, form=form, error=error) if here else []
     cost = cost_card.card(unit, _today()) if sees_cost else None
     if cost and cost["open"]:
@@ -69,8 +71,8 @@ def context(
     known, unknown = _vehicle_rows(unit)
     panels = _panels(request, unit)
     changes = _changes(unit, sees_cost)
-    brands = list(unit.vehicle.brands.all())
-    stays = former_stays(unit.vehicle_id, besides=unit.pk)
+    brands = list(unit.known_brands)
+    stays = former_stays(unit.vehicle_id, besides=unit.pk) if unit.may_have("units") else []
     return {
         **admin.site.each_context(request),
         "title": unit.title,
@@ -90,12 +92,12 @@ def context(
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
         "brands": brands,
-        "ended": Disposition.objects.filter(unit=unit).first() if unit.status in DISPOSED else None,
+        "ended": next(iter(unit.known_dispositions), None),
         "other_rooftop": _other_rooftop(unit),
         "branded": standing(brands),
         "former_stays": stays,
         "odometer_fell": lower_than_before(unit.odometer, unit.odometer_unit, _before(unit, stays)),
-        "facts": (facts := list(VehicleFact.objects.filter(vehicle=unit.vehicle_id))),
+        "facts": (facts := list(unit.known_facts)),
         "differing": [fact for fact in facts if fact.verdict == Verdict.DISAGREES],
         "unknown": unknown,
         "vehicle_rows": known,
@@ -103,7 +105,7 @@ def context(
         "prices": _prices(unit, sees_cost),
         "changes": changes,
         "cadence": price_facts.sentences(changes, _today()),
-        "holds": list(Hold.objects.filter(unit=unit)[:20]),
+        "holds": list(unit.rows_of("holds")[:20]),
         "timeline": timeline.entries(request, unit),
         "panels": panels,
         "first_acts": [panel["context"]["act"] for panel in panels if panel["context"].get("act")],

@@ -25,7 +25,7 @@ LABELS = {"estimated": "Estimated", "approved": "Approved", "actual": "Actual"}
 def panel(request: HttpRequest, unit: StockUnit) -> dict[str, Any] | None:
     """What ``inventory/work_card.html`` shows, or None where there is no work and none can come."""
     actor = actor_of(request)
-    items = list(WorkItem.objects.filter(unit=unit).select_related("step").order_by("-id")[:SHOWN])
+    items = list(unit.rows_of("work_items").select_related("step").order_by("-id")[:SHOWN])
     may_propose = actor.can(may.WORK) and is_writable(unit, actor) and unit.status not in CLOSED
     if not items and not may_propose:
         return None

@@ -8,11 +8,11 @@ from django.http import HttpRequest, QueryDict
 
 from apps.core.actor import Actor
 from apps.inventory import permissions as may
+from apps.inventory.admin.choices import choices_of
 from apps.inventory.admin.dialog_looks import Look
 from apps.inventory.lifecycle import CLOSED
-from apps.inventory.models import StockUnit, WorkKind
+from apps.inventory.models import ReadinessStep, StockUnit, WorkKind
 from apps.inventory.services import work
-from apps.inventory.services.readiness_steps import active_steps
 
 LOOKS: Mapping[str, Look] = {
     "propose_work": Look(
@@ -37,10 +37,10 @@ class WorkForm(forms.Form):
     step_id = forms.TypedChoiceField(label="Belongs to step", required=False, coerce=int, empty_value=None)
     note = forms.CharField(max_length=300, required=False, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, *args: Any, unit: StockUnit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: StockUnit, steps: list[ReadinessStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        steps = [(step.pk, step.name) for step in active_steps(unit.dealership_id)]
-        self.fields["step_id"].choices = [("", "No step"), *steps]  # type: ignore[attr-defined]
+        names = [(step.pk, step.name) for step in steps]
+        self.fields["step_id"].choices = [("", "No step"), *names]  # type: ignore[attr-defined]
         self.fields["step_id"].initial = unit.step_id
 
 
@@ -52,7 +52,8 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
 
 
 def _work(unit: StockUnit, request: HttpRequest, data: QueryDict | None) -> forms.Form:
-    return WorkForm(data, unit=unit, auto_id="work_%s")
+    steps = choices_of(request).steps(unit.dealership_id)
+    return WorkForm(data, unit=unit, steps=steps, auto_id="work_%s")
 
 
 FORMS: Mapping[str, Callable[..., forms.Form]] = {"propose_work": _work}

@@ -231,8 +231,10 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
     available = serializers.SerializerMethodField()
     obstacles = serializers.SerializerMethodField(help_text="Why it is not available.")
     cost = serializers.SerializerMethodField(help_text="Null unless the role may see cost.")
-    dispositions = DispositionOutput(many=True, help_text="One where it was returned or written off.")
-    brands = BrandOutput(many=True, source="vehicle.brands", help_text="Disclose those that stand.")
+    dispositions = DispositionOutput(
+        many=True, source="known_dispositions", help_text="One where it was returned or written off."
+    )
+    brands = BrandOutput(many=True, source="known_brands", help_text="Disclose those that stand.")
 
     class Meta:
         model = StockUnit

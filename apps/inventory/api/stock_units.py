@@ -51,7 +51,7 @@ from apps.inventory.orderings import ORDERINGS
 from apps.inventory.pricing import PriceKind
 from apps.inventory.printing.prints import PRINTS
 from apps.inventory.printing.serving import pdf_response
-from apps.inventory.selectors import found_by
+from apps.inventory.selectors import detailed, found_by
 from apps.inventory.services import (
     disposing,
     editing,
@@ -65,11 +65,7 @@ from apps.inventory.services import (
 from apps.inventory.services.printing import print_one
 from apps.inventory.slots import customer_ref
 
-_RELATED: dict[str, tuple[str, ...]] = {
-    "list": (),
-    "facets": (),
-    "retrieve": ("vehicle", "dealership"),
-}
+_ONE_TABLE = ("list", "facets")
 
 
 class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedViewSet):
@@ -108,8 +104,13 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
     def get_queryset(self) -> QuerySet[StockUnit]:
         """The list reads one table; a single row comes with its vehicle, for a verb with its store."""
         units: QuerySet[StockUnit] = super().get_queryset()
-        related = _RELATED.get(self.action, ("vehicle", "dealership"))
-        return units.select_related(*related) if related else units
+        if self.action in _ONE_TABLE:
+            return units
+        return (
+            detailed(units, "brands", "advances")
+            if self.action == "retrieve"
+            else units.select_related("vehicle", "dealership")
+        )
 
     def search(self, queryset: Any, term: str) -> QuerySet[StockUnit]:
         exact = self.request._request.GET.get("words") == EXACT
@@ -152,7 +153,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         """Cost and floor only for those who may see them."""
         shown = super().shown(row)
         if self.actor.can(may.SEE_COST):
-            built = build_up(row, local_date(now(), row.dealership.time_zone))
+            built = build_up(row, local_date(now(), row.zone or row.dealership.time_zone))
             shown["cost"] = serializer_of(CostOutput).to_representation(built)
         return shown
 

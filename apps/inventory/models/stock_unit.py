@@ -1,7 +1,8 @@
 """Stock units: one stay of one vehicle in one dealership's stock."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -14,7 +15,7 @@ from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
 from apps.core.money import ZERO, MoneyField
 from apps.inventory import cost
-from apps.inventory.lifecycle import STATUS_CHOICES, STOCK_UNIT
+from apps.inventory.lifecycle import DISPOSED, STATUS_CHOICES, STOCK_UNIT
 from apps.inventory.models.stock_unit_meta import CONSTRAINTS, INDEXES
 from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.querysets import StockUnitManager
@@ -177,6 +178,10 @@ class StockUnit(Versioned, DealershipOwned):
     listing_score = models.DecimalField(max_digits=4, decimal_places=1, null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
 
+    # What ``selectors.detailed`` read besides: relations that have rows, the store's time zone.
+    filled: Sequence[str] | None = None
+    zone: str = ""
+
     objects: ClassVar[StockUnitManager[Self]] = StockUnitManager()
     history = Historied(
         excluded_fields=[
@@ -200,6 +205,30 @@ class StockUnit(Versioned, DealershipOwned):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.stock_number})"
+
+    def rows_of(self, relation: str) -> Any:
+        """The rows of a relation of the unit; none without asking where ``filled`` says so."""
+        rows = getattr(self, relation)
+        return rows.all() if self.may_have(relation) else rows.none()
+
+    def may_have(self, relation: str) -> bool:
+        """Whether a relation has rows, as far as anybody looked."""
+        return self.filled is None or relation in self.filled
+
+    @property
+    def known_brands(self) -> Iterable[Any]:
+        """The brands of its vehicle, newest first."""
+        return self.vehicle.brands.all() if self.may_have("brands") else ()
+
+    @property
+    def known_facts(self) -> Iterable[Any]:
+        """What its VIN said, and who answers for it."""
+        return self.vehicle.facts.all() if self.may_have("facts") else ()
+
+    @property
+    def known_dispositions(self) -> Iterable[Any]:
+        """How the stay ended, one row at most; only these two states have one."""
+        return self.dispositions.all() if self.status in DISPOSED else ()
 
     def cost_parts(self, floorplan_interest: Decimal = ZERO) -> cost.CostParts | None:
         """What the unit cost so far; None while the acquisition cost is unknown."""
