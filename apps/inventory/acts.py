@@ -19,6 +19,7 @@ acts(
         "inventory.edit": "Corrected a car",
         "inventory.resolve_decode": "Settled what listing and VIN say differently",
         "inventory.add_brand": "Recorded a title brand",
+        "inventory.record_title": "Recorded where the title of a car is",
         "inventory.intake_policy": "Set how cars are taken in",
         "inventory.add_cost": "Added a cost",
         "inventory.reverse_cost": "Took a cost back",

@@ -26,5 +26,6 @@ class InventoryConfig(AppConfig):
             notice_kinds,
             permissions,
             ready_pages,
+            title_pages,
             work_pages,
         )

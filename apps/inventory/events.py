@@ -126,6 +126,16 @@ class StockUnitRecallChanged(_UnitEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class StockUnitTitleChanged(_UnitEvent):
+    """The title of the unit is somewhere else, or more is known of it; the words are those of ``titles``."""
+
+    name: ClassVar[str] = "inventory.stock_unit_title_changed"
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class StockUnitWorkChanged(_UnitEvent):
     """A work item of the unit was proposed (``old`` is empty) or moved by ``verb``."""
 

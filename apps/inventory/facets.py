@@ -39,6 +39,7 @@ FACETS = (
     Facet("body", "Body", "body__in", "body"),
     Facet("colour", "Colour", "colour__in", "colour"),
     Facet("age", "Days in stock", "age_bucket__in", "age"),
+    Facet("title", "Title", "title_status__in", "title_status"),
     Facet("location", "Location", "location_id__in", "location_id", "bigint"),
     Facet("place", "Place", "lot_place_id__in", "lot_place_id", "bigint"),
 )
@@ -50,6 +51,7 @@ _READ: tuple[str, ...] = (
     "model",
     "body",
     "colour",
+    "title_status",
     "location_id",
     "lot_place_id",
 )

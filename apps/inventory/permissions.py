@@ -24,6 +24,7 @@ EXPORT = "inventory.export"
 PRINT = "inventory.print"
 FEEDS = "inventory.feeds"
 BRAND = "inventory.brand"
+TITLES = "inventory.titles"
 SEE_APPRAISALS = "inventory.see_appraisals"
 APPRAISE = "inventory.appraise"
 APPROVE_OFFER = "inventory.approve_offer"
@@ -76,6 +77,11 @@ PERMISSIONS = (
     Permission(TRANSFER, "Transfer vehicles to another rooftop of the group.", ADMINS | {"general_manager"}),
     Permission(BRAND, "Record title brands of vehicles and supersede them.", _STOCK_KEEPERS),
     Permission(
+        TITLES,
+        "Record where the titles of vehicles are.",
+        _STOCK_KEEPERS,
+    ),
+    Permission(
         INTAKE_POLICY,
         "Set how stock numbers look and what appraisers may offer.",
         ADMINS | {"general_manager"},
@@ -88,7 +94,11 @@ PERMISSIONS = (
     Permission(APPRAISE, "Appraise cars that people bring and make offers up to the store's limit.", SELLERS),
     Permission(APPROVE_OFFER, "Make and approve offers above the store's limit.", MANAGERS),
     Permission(PHOTOS, "Add, arrange and remove photos of vehicles.", _STOCK_KEEPERS | SELLERS),
-    Permission(WATCH, "Acknowledge and snooze stock alerts and set when they are raised.", _STOCK_KEEPERS),
+    Permission(
+        WATCH,
+        "Acknowledge and snooze stock alerts, set when they are raised and when a missing title is overdue.",
+        _STOCK_KEEPERS,
+    ),
     Permission(RESTOCK, "Set when a segment of stock is to be bought again.", MANAGERS),
     Permission(IMPORT, "Import stock from a file.", ADMINS | {"general_manager", "back_office"}),
     Permission(EXPORT, "Take the list of vehicles out of the house as a file.", _STOCK_KEEPERS | {"auditor"}),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 AGEING_DAYS = (45, 60, 90)
 PRICE_DAYS = 30
+TITLE_DAYS = 30
 MOST_DAYS = 3650
 
 

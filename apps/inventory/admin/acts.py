@@ -10,7 +10,7 @@ from apps.core.admin.htmx import done, refused
 from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.errors import DomainError, Invalid, NotFound
-from apps.inventory.admin import dialogs, lot_dialogs, ready_dialogs, unit_page, work_dialogs
+from apps.inventory.admin import dialogs, lot_dialogs, ready_dialogs, title_card, unit_page, work_dialogs
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
 from apps.inventory.selectors import unit_for_page
@@ -34,6 +34,7 @@ SERVICES: Mapping[str, Callable[..., Any]] = {
     **ready_dialogs.SERVICES,
     **lot_dialogs.SERVICES,
     **work_dialogs.SERVICES,
+    **title_card.SERVICES,
 }
 WITHOUT_REASON = (
     "hold",
@@ -43,6 +44,7 @@ WITHOUT_REASON = (
     *ready_dialogs.SERVICES,
     *lot_dialogs.SERVICES,
     *work_dialogs.SERVICES,
+    *title_card.SERVICES,
 )
 DONE = {
     "price": "Price set.",
@@ -61,6 +63,7 @@ DONE = {
     **ready_dialogs.DONE,
     **lot_dialogs.DONE,
     **work_dialogs.DONE,
+    **title_card.DONE,
 }
 
 

@@ -14,7 +14,14 @@ from apps.core.admin.requests import actor_of
 from apps.core.clock import now
 from apps.core.display import current_display
 from apps.inventory import permissions as may
-from apps.inventory.admin import cost_dialogs, disposing_forms, lot_dialogs, ready_dialogs, work_dialogs
+from apps.inventory.admin import (
+    cost_dialogs,
+    disposing_forms,
+    lot_dialogs,
+    ready_dialogs,
+    title_card,
+    work_dialogs,
+)
 from apps.inventory.admin.brand_forms import BrandForm
 from apps.inventory.admin.dialog_looks import Look
 from apps.inventory.admin.forms import HoldForm, PriceForm, ReceiveForm, TransferForm, VerbForm
@@ -29,6 +36,7 @@ LOOKS: Mapping[str, Look] = {
     **ready_dialogs.LOOKS,
     **lot_dialogs.LOOKS,
     **work_dialogs.LOOKS,
+    **title_card.LOOKS,
     PRICE: Look("The change is kept in the price history with your name.", "Set price", "tag"),
     "add_cost": Look(
         "A line of the cost ledger, with your name. It can only be reversed.", "Add cost", "plus"
@@ -86,6 +94,7 @@ def offered(unit: StockUnit, actor: Actor) -> list[tuple[str, str]]:
     found += ready_dialogs.offered(unit, actor)
     found += lot_dialogs.offered(unit, actor)
     found += work_dialogs.offered(unit, actor)
+    found += title_card.offered(unit, actor)
     for transition in STOCK_UNIT.possible(unit.status):
         known = transition.verb in LOOKS and transition.verb not in dict(found)
         if known and actor.can(transition.permission) and _concerns(transition.verb, unit, actor):
@@ -161,4 +170,5 @@ _FORMS: Mapping[str, _Build] = {
     **ready_dialogs.FORMS,
     **lot_dialogs.FORMS,
     **work_dialogs.FORMS,
+    **title_card.FORMS,
 }

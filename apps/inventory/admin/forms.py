@@ -87,7 +87,6 @@ class VehicleForm(forms.Form):
         help_text="The clock starts here.",
     )
     location_id = forms.TypedChoiceField(label="Location", required=False, coerce=int, empty_value=None)
-    title_status = forms.ChoiceField(label="Title", choices=TitleStatus.choices)
     description = forms.CharField(required=False, max_length=20_000, widget=forms.Textarea({"rows": 4}))
 
     def __init__(self, *args: Any, sees_cost: bool, **kwargs: Any) -> None:
@@ -134,6 +133,7 @@ class TakeInForm(VehicleForm):
 
     status = forms.ChoiceField(label="Enters as", choices=ENTRY_CHOICES, initial="in_stock")
     readiness = forms.ChoiceField(choices=Readiness.choices)
+    title_status = forms.ChoiceField(label="Title", choices=TitleStatus.choices)
     stock_number = forms.CharField(
         label="Stock number", max_length=32, required=False, help_text="Empty: the next number of this store."
     )

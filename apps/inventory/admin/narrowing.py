@@ -14,7 +14,7 @@ from apps.core.display import current_display
 from apps.inventory import bodies, facets
 from apps.inventory.api.filters import EXACT, StockUnitFilter
 from apps.inventory.lifecycle import ACTIVE, STATUS_CHOICES
-from apps.inventory.models import Condition, LotPlace, StockUnit
+from apps.inventory.models import Condition, LotPlace, StockUnit, TitleStatus
 from apps.inventory.selectors import found_by
 
 MOST = 60
@@ -29,6 +29,8 @@ _NAMES = {
     "listing_score__gte": "Listing score from",
     "listing_score__lte": "Listing score to",
     "vin_disagrees": "Listing and VIN differ",
+    "title_status": "Title",
+    "title_waiting": "Title waited for",
     **{f"{name}__gte": f"{label} from" for name, label in RANGES},
     **{f"{name}__lte": f"{label} to" for name, label in RANGES},
 }
@@ -42,6 +44,7 @@ _WORDS = {
 }
 
 
+_TITLES = {str(value): str(label) for value, label in TitleStatus.choices}
 _PLACES: dict[str, Any] = {"location": Location, "place": LotPlace}
 
 
@@ -115,6 +118,8 @@ def _labels(name: str, values: list[Any]) -> dict[str, str]:
         return {str(pk): label for pk, label in rows.filter(pk__in=ids).values_list("pk", "name")}
     if name == "colour":
         return {value: str(value).title() for value in values}
+    if name == "title":
+        return _TITLES
     return _WORDS if name in ("status", "condition", "body", "age") else {}
 
 
@@ -141,7 +146,7 @@ def chips(params: QueryDict) -> list[dict[str, Any]]:
     for name, value in params.items():
         if name in (*FORM, "cursor"):
             continue
-        places = _places(name, str(value))
+        places = _TITLES if name.startswith("title_status") else _places(name, str(value))
         shown = ", ".join(places.get(part, _WORDS.get(part, part)) for part in str(value).split(","))
         found.append(
             {

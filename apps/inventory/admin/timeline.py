@@ -37,6 +37,7 @@ _TITLES = {
     "inventory.open_recall": ("Recall recorded", "alert"),
     "inventory.remedy_recall": ("Recall remedied", "check"),
     "inventory.add_brand": ("Title brand recorded", "flag"),
+    "inventory.record_title": ("Title recorded", "file"),
     "inventory.propose_work": ("Work proposed", "job"),
     "inventory.approve_work": ("Work approved", "check"),
     "inventory.decline_work": ("Work declined", "ban"),

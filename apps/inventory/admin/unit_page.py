@@ -26,6 +26,7 @@ from apps.inventory.admin import (
     price_facts,
     ready_card,
     timeline,
+    title_card,
 )
 from apps.inventory.admin.dialogs import COST_ACTS, dialogs
 from apps.inventory.ageing import bucket_of, days_in_stock
@@ -94,7 +95,8 @@ def context(
         "brands": brands,
         "ended": next(iter(unit.known_dispositions), None),
         "other_rooftop": _other_rooftop(unit),
-        "branded": standing(brands),
+        "branded": (branded := standing(brands)),
+        "title_card": title_card.card(unit, branded, acts),
         "former_stays": stays,
         "odometer_fell": lower_than_before(unit.odometer, unit.odometer_unit, _before(unit, stays)),
         "facts": (facts := list(unit.known_facts)),
@@ -178,7 +180,6 @@ def _stay_rows(unit: StockUnit) -> list[tuple[str, Any]]:
         ("Odometer", odometer),
         ("Readiness", unit.get_readiness_display()),
         ("Location", unit.location.name if unit.location else "—"),
-        ("Title", unit.get_title_status_display()),
     ]
 
 

@@ -12,6 +12,7 @@ from apps.core.api.filters import ApiFilterSet
 from apps.core.clock import local_date, now
 from apps.inventory.ageing import BUCKETS, UNKNOWN
 from apps.inventory.models import StockUnit, VehicleFact, Verdict
+from apps.inventory.models.stock_unit_meta import UNTITLED
 
 EXACT = "exact"
 AGES = (*(bucket.name for bucket in BUCKETS), UNKNOWN)
@@ -29,6 +30,10 @@ class StockUnitFilter(ApiFilterSet):
     """``?status__in=in_stock,held&price__lte=20000&age_bucket=60%2B``."""
 
     status__in = _OneOf(field_name="status", lookup_expr="in")
+    title_status__in = _OneOf(field_name="title_status", lookup_expr="in")
+    title_waiting = BooleanFilter(
+        method="by_title", label="on the lot or sold here, and its title is waited for"
+    )
     condition__in = _OneOf(field_name="condition", lookup_expr="in")
     make__in = _OneOf(field_name="make", lookup_expr="in")
     model__in = _OneOf(field_name="model", lookup_expr="in")
@@ -64,6 +69,7 @@ class StockUnitFilter(ApiFilterSet):
             "condition": ["exact"],
             "source": ["exact"],
             "readiness": ["exact"],
+            "title_status": ["exact"],
             "make": ["exact"],
             "model": ["exact"],
             "colour": ["exact"],
@@ -102,6 +108,11 @@ class StockUnitFilter(ApiFilterSet):
     def by_activity(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
         """Stays that are not over, or those that are."""
         found: QuerySet[StockUnit] = units.active() if value else units.closed()
+        return found
+
+    def by_title(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
+        """Units whose title is waited for, or all others."""
+        found: QuerySet[StockUnit] = units.untitled() if value else units.exclude(UNTITLED)
         return found
 
     def by_agreement(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:

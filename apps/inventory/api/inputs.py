@@ -9,6 +9,7 @@ from apps.inventory.lifecycle import ENTRY_CHOICES, IN_STOCK
 from apps.inventory.models import BrandKind, BrandSource, Condition, Readiness, Source, TitleStatus
 from apps.inventory.models.disposition import LOSSES, RETURNS
 from apps.inventory.pricing import PriceKind
+from apps.inventory.titles import LENGTHS
 
 
 def _money() -> serializers.DecimalField:
@@ -38,7 +39,7 @@ class _VehicleInput(Input):
 
 
 class StockUnitInput(_VehicleInput):
-    """What PATCH may change. Prices, status and holds have verbs of their own."""
+    """What PATCH may change. Prices, status, title and holds have verbs of their own."""
 
     vin = serializers.CharField(max_length=17, required=False, allow_blank=True, allow_null=True)
     vin_confirmed = serializers.BooleanField(
@@ -46,7 +47,6 @@ class StockUnitInput(_VehicleInput):
     )
     condition = serializers.ChoiceField(choices=Condition.choices, required=False)
     source = serializers.ChoiceField(choices=Source.choices, required=False)  # type: ignore[assignment]
-    title_status = serializers.ChoiceField(choices=TitleStatus.choices, required=False)
     acquired_on = serializers.DateField(required=False, allow_null=True)
     odometer = serializers.IntegerField(required=False, allow_null=True)
     odometer_unit = serializers.ChoiceField(choices=DistanceUnit.choices, required=False)
@@ -67,6 +67,7 @@ class IntakeInput(StockUnitInput):
     condition = serializers.ChoiceField(choices=Condition.choices)
     status = serializers.ChoiceField(choices=ENTRY_CHOICES, default=IN_STOCK)
     readiness = serializers.ChoiceField(choices=Readiness.choices, required=False)
+    title_status = serializers.ChoiceField(choices=TitleStatus.choices, required=False)
     stock_number = _words(32)
     msrp = _money()
     list_price = _money()
@@ -162,6 +163,23 @@ class _DispositionInput(ReasonInput):
     counterparty = _words(120)
     reference = _words(60)
     amount = _money()
+
+
+class TitleInput(Input):
+    """What is known of the title; what is left out stays."""
+
+    title_status = serializers.ChoiceField(choices=TitleStatus.choices, required=False)
+    number = _words(LENGTHS["number"])
+    state = _words(LENGTHS["state"])
+    brand = serializers.CharField(
+        max_length=LENGTHS["brand"], required=False, allow_blank=True, help_text="As printed on it."
+    )
+    lienholder = _words(LENGTHS["lienholder"])
+    received_on = serializers.DateField(required=False, allow_null=True)
+    kept_at = serializers.CharField(
+        max_length=LENGTHS["kept_at"], required=False, allow_blank=True, help_text="The safe or drawer."
+    )
+    note = _words(LENGTHS["note"])
 
 
 class ReturnInput(_DispositionInput):

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.core.api.verbs import serializer_of
 from apps.core.clock import local_date, now
 from apps.inventory.availability import obstacles_of
 from apps.inventory.costing import BuildUp, accrual_of
@@ -18,6 +20,7 @@ from apps.inventory.models import (
     Hold,
     PriceChange,
     StockUnit,
+    UnitTitle,
     Vehicle,
     VehicleBrand,
     VehicleFact,
@@ -224,6 +227,24 @@ class DispositionOutput(serializers.ModelSerializer[Disposition]):
         fields = ("kind", "counterparty", "reference", "amount", "actor_name", "at")
 
 
+class TitleOutput(serializers.ModelSerializer[UnitTitle]):
+    """What somebody wrote down of the title; where it is, is the unit's ``title_status``."""
+
+    class Meta:
+        model = UnitTitle
+        fields = (
+            "number",
+            "state",
+            "brand",
+            "lienholder",
+            "received_on",
+            "kept_at",
+            "note",
+            "by_name",
+            "at",
+        )
+
+
 class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
     """One stay in stock."""
 
@@ -231,6 +252,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
     available = serializers.SerializerMethodField()
     obstacles = serializers.SerializerMethodField(help_text="Why it is not available.")
     cost = serializers.SerializerMethodField(help_text="Null unless the role may see cost.")
+    title_paper = serializers.SerializerMethodField(help_text="Null where nobody wrote anything down.")
     dispositions = DispositionOutput(
         many=True, source="known_dispositions", help_text="One where it was returned or written off."
     )
@@ -260,6 +282,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
             "odometer_unit",
             "location_id",
             "title_status",
+            "title_paper",
             "is_returned",
             "msrp",
             "list_price",
@@ -277,6 +300,12 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
             "created_at",
             "version",
         )
+
+    @extend_schema_field(TitleOutput(allow_null=True))
+    def get_title_paper(self, unit: StockUnit) -> dict[str, Any] | None:
+        """Its number, where it lies, who wrote it down."""
+        paper = getattr(unit, "title_paper", None)
+        return serializer_of(TitleOutput).to_representation(paper) if paper else None
 
     def get_available(self, unit: StockUnit) -> bool:
         """Whether it may be offered."""

@@ -37,6 +37,7 @@ from apps.inventory.api.inputs import (
     ReceiveInput,
     ReturnInput,
     StockUnitInput,
+    TitleInput,
     TransferInput,
     WriteOffInput,
 )
@@ -60,6 +61,7 @@ from apps.inventory.services import (
     movement,
     pricing,
     readiness,
+    titles,
     transfers,
 )
 from apps.inventory.services.printing import print_one
@@ -99,6 +101,7 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         "transfer": may.TRANSFER,
         "ready": may.READY,
         "assign": may.READY,
+        "record_title": may.TITLES,
     }
 
     def get_queryset(self) -> QuerySet[StockUnit]:
@@ -107,9 +110,9 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         if self.action in _ONE_TABLE:
             return units
         return (
-            detailed(units, "brands", "advances")
+            detailed(units, "brands", "advances").select_related("title_paper")
             if self.action == "retrieve"
-            else units.select_related("vehicle", "dealership")
+            else units.select_related("vehicle", "dealership", "title_paper")
         )
 
     def search(self, queryset: Any, term: str) -> QuerySet[StockUnit]:
@@ -236,6 +239,11 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         """Its owner in the step it stands in."""
         readiness.assign(unit_id=row.pk, by=by, at=now(), **data)
         return row
+
+    @transition(input=TitleInput)
+    def record_title(self, *, by: Actor, row: StockUnit, data: dict[str, Any]) -> StockUnit:
+        """Write down where its title is and what it says."""
+        return titles.record_title(unit_id=row.pk, facts=data, by=by, at=now())
 
 
 def _only(data: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

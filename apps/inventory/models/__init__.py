@@ -21,6 +21,7 @@ from apps.inventory.models.stock_counter import StockCounter
 from apps.inventory.models.stock_export import StockExport
 from apps.inventory.models.stock_unit import Condition, Readiness, Source, StockUnit, TitleStatus
 from apps.inventory.models.stock_unit_change import StockUnitChange
+from apps.inventory.models.unit_title import UnitTitle
 from apps.inventory.models.valuation import ConditionFinding, Valuation, ValuationLine
 from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.models.vehicle_brand import BrandKind, BrandSource, VehicleBrand
@@ -74,6 +75,7 @@ __all__ = [
     "StockUnit",
     "StockUnitChange",
     "TitleStatus",
+    "UnitTitle",
     "Valuation",
     "ValuationLine",
     "Vehicle",

@@ -14,7 +14,7 @@ from apps.core.history import Historied
 from apps.core.lifecycle import Lifecycle
 from apps.core.models import Versioned
 from apps.core.money import ZERO, MoneyField
-from apps.inventory import cost
+from apps.inventory import cost, titles
 from apps.inventory.lifecycle import DISPOSED, STATUS_CHOICES, STOCK_UNIT
 from apps.inventory.models.stock_unit_meta import CONSTRAINTS, INDEXES
 from apps.inventory.models.vehicle import Vehicle
@@ -58,14 +58,17 @@ class Readiness(models.TextChoices):
 
 
 class TitleStatus(models.TextChoices):
-    """Where the paper title is."""
+    """Where the title is; ``titles`` says which of these mean that we wait for it."""
 
-    UNKNOWN = "unknown", "Unknown"
-    IN_HAND = "in_hand", "In hand"
-    PAYOFF_PENDING = "payoff_pending", "Lien or payoff pending"
-    IN_TRANSIT = "in_transit", "In transit"
-    MISSING = "missing", "Missing"
-    ELECTRONIC = "electronic", "Electronic"
+    UNKNOWN = titles.UNKNOWN, "Unknown"
+    NOT_RECEIVED = titles.NOT_RECEIVED, "Not received"
+    IN_TRANSIT = titles.IN_TRANSIT, "In transit to us"
+    PAYOFF_PENDING = titles.PAYOFF, "With lienholder, payoff outstanding"
+    MISSING = titles.MISSING, "Missing"
+    IN_HAND = titles.IN_HAND, "In hand"
+    ELECTRONIC = titles.ELECTRONIC, "Electronic (ELT)"
+    AT_DMV = titles.AT_DMV, "Sent to the DMV"
+    TO_BUYER = titles.TO_BUYER, "On the way to the buyer"
 
 
 class StockUnit(Versioned, DealershipOwned):

@@ -14,8 +14,11 @@ from apps.inventory.lifecycle import (
     SOLD,
     STATES,
 )
+from apps.inventory.titles import WAITING
 
 HERE = Q(status__in=(IN_STOCK, PENDING_SALE, SOLD)) | Q(status=HELD, held_from=IN_STOCK)
+UNTITLED = Q(title_status__in=WAITING) & (HERE | Q(status=DELIVERED, deal_id__isnull=False))
+"""Cars on the lot and cars sold here whose title we wait for; not what was sold before this program."""
 
 
 def urgency() -> Case:
@@ -121,6 +124,13 @@ INDEXES = (
         F("id").desc(),
         condition=Q(lot_place__isnull=False),
         name="inventory_unit_by_place",
+    ),
+    models.Index(
+        F("dealership"),
+        F("acquired_on").asc(nulls_last=True),
+        F("id"),
+        condition=UNTITLED,
+        name="inventory_unit_untitled",
     ),
     _by("price"),
     _by("price", down=True),

@@ -9,7 +9,7 @@ from apps.core.history import Historied
 from apps.core.models import Versioned
 from apps.inventory.models.restock_rule import RestockRule
 from apps.inventory.models.stock_unit import StockUnit
-from apps.inventory.watching import AGEING_DAYS, PRICE_DAYS
+from apps.inventory.watching import AGEING_DAYS, PRICE_DAYS, TITLE_DAYS
 
 
 class AlertKind(models.TextChoices):
@@ -30,10 +30,12 @@ class WatchPolicy(Versioned, DealershipOwned):
     """When alerts are raised at a dealership; without a row the defaults of ``watching`` hold.
 
     ``ageing_days`` rise; an alert is raised at each. ``price_days``: without a change of any price.
+    ``title_days``: from acquisition on a title may be waited for; then it is overdue on the list of titles.
     """
 
     ageing_days = ArrayField(models.PositiveSmallIntegerField(), default=_ageing_days)
     price_days = models.PositiveSmallIntegerField(default=PRICE_DAYS)
+    title_days = models.PositiveSmallIntegerField(default=TITLE_DAYS, db_default=TITLE_DAYS)
 
     history = Historied()
 
@@ -43,6 +45,7 @@ class WatchPolicy(Versioned, DealershipOwned):
         constraints = (
             models.UniqueConstraint(fields=("dealership",), name="inventory_watch_policy_one"),
             models.CheckConstraint(condition=Q(price_days__gte=1), name="inventory_watch_price_days"),
+            models.CheckConstraint(condition=Q(title_days__gte=1), name="inventory_watch_title_days"),
         )
 
     def __str__(self) -> str:

@@ -181,18 +181,31 @@ def wake(*, alert_id: int, by: Actor) -> StockAlert:
 
 
 @transaction.atomic
-def set_policy(*, ageing_days: Sequence[int], price_days: int, by: Actor, at: datetime) -> WatchPolicy:
-    """When alerts are raised from the next round on: days in stock, days without a change of price."""
+def set_policy(
+    *,
+    by: Actor,
+    at: datetime,
+    ageing_days: Sequence[int] | None = None,
+    price_days: int | None = None,
+    title_days: int | None = None,
+) -> WatchPolicy:
+    """When alerts are raised from the next round on: days in stock, days without a change of price.
+
+    ``title_days`` makes a missing title overdue at once. What is None stays. Invalid for days that cannot be.
+    """
     by.require(WATCH)
     wrong = {}
-    if message := wrong_thresholds(ageing_days):
+    if ageing_days is not None and (message := wrong_thresholds(ageing_days)):
         wrong["ageing_days"] = [message]
-    if not 1 <= price_days <= MOST_DAYS:
-        wrong["price_days"] = [f"Between 1 and {MOST_DAYS} days."]
+    days = {"price_days": price_days, "title_days": title_days}
+    for name, value in days.items():
+        if value is not None and not 1 <= value <= MOST_DAYS:
+            wrong[name] = [f"Between 1 and {MOST_DAYS} days."]
     if wrong:
         raise Invalid("These thresholds cannot be right.", code="bad_policy", fields=wrong)
     policy = policy_of(by.dealership_id or 0, lock=True)
-    new = {"ageing_days": list(ageing_days), "price_days": price_days}
+    thresholds = None if ageing_days is None else list(ageing_days)
+    new = {name: value for name, value in {"ageing_days": thresholds, **days}.items() if value is not None}
     trail = {
         name: (getattr(policy, name), value) for name, value in new.items() if getattr(policy, name) != value
     }

@@ -15,7 +15,7 @@ from apps.core.outbox import publish
 from apps.inventory import intake_rules
 from apps.inventory.entries import COST_FIELDS, UNIT_FIELDS, VEHICLE_FIELDS
 from apps.inventory.events import StockUnitEdited
-from apps.inventory.models import Condition, Source, StockUnit, TitleStatus, Vehicle
+from apps.inventory.models import Condition, Source, StockUnit, Vehicle
 from apps.inventory.permissions import EDIT, SEE_COST
 from apps.inventory.services import guides, ledger, provenance
 from apps.inventory.services.description import describe
@@ -23,10 +23,18 @@ from apps.inventory.services.intake import check_choice, check_location
 from apps.inventory.services.last_place import last_place_within
 from apps.inventory.services.rows import check_version, lock_unit
 
-_OWN_VERBS = {"readiness", "msrp", "list_price", "internet_price", "floor_price", "source_listing_id"}
+_OWN_VERBS = {
+    "readiness",
+    "title_status",
+    "msrp",
+    "list_price",
+    "internet_price",
+    "floor_price",
+    "source_listing_id",
+}
 EDITABLE_UNIT = tuple(name for name in UNIT_FIELDS if name not in _OWN_VERBS)
 EDITABLE = (*EDITABLE_UNIT, *VEHICLE_FIELDS, "vin")
-_CHOICES = {"condition": Condition, "source": Source, "title_status": TitleStatus}
+_CHOICES = {"condition": Condition, "source": Source}
 
 
 @transaction.atomic
@@ -43,7 +51,7 @@ def edit(
     """Change fields of ``EDITABLE``; values that are as they were change nothing.
 
     Cost needs ``inventory.see_cost`` besides; a difference goes into the ledger with ``reason``.
-    Prices, status and readiness have verbs of their own, a stock number never changes. Other stays of the same
+    Prices, status, title and readiness have verbs of their own, a stock number never changes. Other stays of the same
     vehicle are described anew.
     """
     by.require(EDIT)

@@ -15,9 +15,10 @@ from apps.inventory.entries import VEHICLE_FIELDS, Invoice, UnitEntry, VehicleEn
 from apps.inventory.lifecycle import IN_TRANSIT, STOCK_UNIT
 from apps.inventory.models import StockUnit
 from apps.inventory.permissions import TRANSFER
-from apps.inventory.services import keeping
+from apps.inventory.services import keeping, titles
 from apps.inventory.services.intake import take_in
 from apps.inventory.services.rows import lock_unit, move_unit
+from apps.inventory.titles import sent_along
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
         source="transfer",
         odometer=unit.odometer,
         odometer_unit=unit.odometer_unit,
-        title_status=unit.title_status,
+        title_status=sent_along(unit.title_status),
         acquisition_cost=true_cost_on(unit, local_date(at, unit.dealership.time_zone)),
         msrp=unit.msrp,
         description=unit.description,
@@ -79,6 +80,7 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
         vendor=unit.dealership.name[:120],
         reference=unit.stock_number,
     )
+    known = titles.paper_of(unit)
     there = replace(by, dealership_id=target.pk, read_ids=(target.pk,))
     with scope(target.pk, group_id=by.group_id, actor=there):
         opened = take_in(
@@ -94,4 +96,5 @@ def _open(unit: StockUnit, target: Dealership, by: Actor, at: datetime) -> Stock
         )
         opened.other_rooftop_id, opened.other_unit_id = unit.dealership_id, unit.pk
         opened.save(at=at)
+        titles.carry_over(known, opened, by=there, at=at)
     return opened
