@@ -77,9 +77,13 @@ def _write(path: Path, size: int) -> None:
 
 def _copy(store: int) -> float:
     """Seconds that PostgreSQL takes for the rows alone."""
+    from django.db.models import GeneratedField
+
     from apps.inventory.models import StockUnit
 
-    names = ", ".join(f'"{f.column}"' for f in StockUnit._meta.concrete_fields if f.name != "vin_reversed")
+    names = ", ".join(
+        f'"{f.column}"' for f in StockUnit._meta.concrete_fields if not isinstance(f, GeneratedField)
+    )
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner, owner.cursor() as cursor:
         cursor.execute("CREATE TABLE floor (LIKE inventory_stockunit INCLUDING ALL)")
         source = f"COPY (SELECT {names} FROM inventory_stockunit WHERE dealership_id = {store}) TO STDOUT"  # nosec B608

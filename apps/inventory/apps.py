@@ -21,6 +21,7 @@ class InventoryConfig(AppConfig):
             jobs,
             landing,
             lot_pages,
+            missing_pages,
             navigation,
             notice_handlers,
             notice_kinds,

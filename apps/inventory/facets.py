@@ -22,13 +22,29 @@ CAP = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter of several choices: ``param`` in the URL, ``column`` of what is read."""
+    """A filter of several choices: ``param`` in the URL, ``column`` of what is read.
+
+    ``many``: the column holds several values of a unit, which counts for each of them.
+    """
 
     name: str
     label: str
     param: str
     column: str
     kind: str = "text"
+    many: bool = False
+
+    @property
+    def counted(self) -> str:
+        """SQL of its values and their numbers, but for the condition."""
+        value, rows = ("one", f", unnest({self.column}) AS one") if self.many else (self.column, "")
+        return f"SELECT '{self.name}', {value}::text, count(*) FROM kept{rows}"  # nosec B608 - named below
+
+    @property
+    def condition(self) -> str:
+        """SQL of "any of the chosen values"."""
+        given = f"%s::{self.kind}[]"
+        return f"{self.column} && {given}" if self.many else f"{self.column} = ANY ({given})"
 
 
 FACETS = (
@@ -41,6 +57,7 @@ FACETS = (
     Facet("age", "Days in stock", "age_bucket__in", "age"),
     Facet("title", "Title", "title_status__in", "title_status"),
     Facet("location", "Location", "location_id__in", "location_id", "bigint"),
+    Facet("missing", "Missing", "missing__in", "missing", many=True),
     Facet("place", "Place", "lot_place_id__in", "lot_place_id", "bigint"),
 )
 RANGES = ("year", "price", "odometer")
@@ -55,7 +72,7 @@ _READ: tuple[str, ...] = (
     "location_id",
     "lot_place_id",
 )
-_READ += ("acquired_on", *RANGES)
+_READ += ("missing", "acquired_on", *RANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +120,7 @@ def count(units: Any, chosen: Mapping[str, Sequence[Any]], today: date) -> Count
     parts, values = [], []
     for facet in FACETS:
         where, given = _where(chosen, but=facet.name)
-        parts.append(
-            f"SELECT '{facet.name}', {facet.column}::text, count(*) FROM kept WHERE {where} GROUP BY 2"
-        )
+        parts.append(f"{facet.counted} WHERE {where} GROUP BY 2")
         values += given
     for name in RANGES:
         where, given = _where(chosen)
@@ -127,7 +142,7 @@ def _where(chosen: Mapping[str, Sequence[Any]], but: str = "") -> tuple[str, lis
     parts, values = ["true"], []
     for facet in FACETS:
         if facet.name != but and chosen.get(facet.name):
-            parts.append(f"{facet.column} = ANY (%s::{facet.kind}[])")
+            parts.append(facet.condition)
             values.append(list(chosen[facet.name]))
     return " AND ".join(parts), values
 

@@ -159,7 +159,7 @@ BY_CODE = {rule.code: rule for rule in RULES}
 CHOICES = [(rule.code, rule.label.capitalize() if rule.code != "vin" else rule.label) for rule in RULES]
 
 
-def column() -> GeneratedField:
+def missing_codes() -> GeneratedField:
     """The codes of what is missing, in the order of the table; empty where nothing is."""
     codes: ArrayField[Any, Any] = ArrayField(TextField())
     each = (Case(When(rule.when, then=Value(rule.code))) for rule in RULES)

@@ -13,6 +13,7 @@ from apps.inventory import search
 from apps.inventory.ageing import UNKNOWN, acquired_between, bucket_named
 from apps.inventory.intake_rules import search_text
 from apps.inventory.lifecycle import ACTIVE, CLOSED, IN_STOCK
+from apps.inventory.missing import BY_CODE
 from apps.inventory.models.stock_unit_meta import UNTITLED
 from apps.inventory.readiness import FRONTLINE
 from apps.inventory.understanding.reading import Understood
@@ -61,6 +62,10 @@ class StockUnitQuerySet[M: models.Model](TenantQuerySet[M]):
     def untitled(self) -> Self:
         """Cars on the lot and cars sold here whose title we wait for."""
         return self.filter(UNTITLED)
+
+    def lacking(self, codes: Iterable[str]) -> Self:
+        """Units of which any of ``codes`` (``missing.RULES``) is missing."""
+        return self.filter(missing__gt=[], missing__overlap=[code for code in codes if code in BY_CODE])
 
     def aged(self, bucket: str, as_of: date) -> Self:
         """Stays in an age bucket on ``as_of``, the store's local date."""

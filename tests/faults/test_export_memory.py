@@ -28,7 +28,7 @@ def fill(store: Dealership) -> None:
         names = [
             f'"{column.column}"'
             for column in first._meta.concrete_fields
-            if column.name not in ("id", "stock_number", "vehicle", "vin_reversed")
+            if column.name not in ("id", "stock_number", "vehicle", "vin_reversed", "missing")
         ]
         car = [f'"{c.column}"' for c in first.vehicle._meta.concrete_fields if c.name != "id"]
         with connection.cursor() as cursor:

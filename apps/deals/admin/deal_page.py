@@ -18,8 +18,10 @@ from apps.deals.admin.dialogs import LOOKS, dialogs
 from apps.deals.calculators.figures import Figure
 from apps.deals.lifecycle import EDITABLE, STATES
 from apps.deals.models import Deal, DealStep
+from apps.inventory import titles
 
 PATH = ("open", "submitted", "approved", "contracted", "delivered")
+SOLD = ("contracted", "delivered")
 STRONG = ("selling_price", "total", "front_gross")
 WORDS = {
     "open": "Opened",
@@ -76,6 +78,7 @@ def context(
         "gross": [_line(figure) for figure in figures if figure.private],
         "track": _track(deal),
         **_stillness(deal),
+        "title_wanted": _title_wanted(deal),
         "unit_url": reverse("admin:inventory_stockunit_page", args=[deal.stock_unit_id]),
         "customer_url": customer_url(deal.customer_id),
         "delivery": getattr(deal, "delivery", None),
@@ -116,6 +119,18 @@ def _stillness(deal: Deal) -> dict[str, Any]:
         return {}
     patience = rules.patience()
     return {"stale": patience.words(deal.active_at, now()), "ends_at": patience.ends_at(deal.active_at)}
+
+
+def _title_wanted(deal: Deal) -> dict[str, str]:
+    """Where the title of a car that is sold is, and what next, while it is waited for; else empty."""
+    unit = deal.stock_unit
+    if deal.status not in SOLD or unit.title_status not in titles.WAITING:
+        return {}
+    return {
+        "paper": titles.paper_of(unit.condition),
+        "where": unit.get_title_status_display().lower(),
+        "next": titles.NEXT[unit.title_status],
+    }
 
 
 def _entry(step: DealStep) -> dict[str, Any]:

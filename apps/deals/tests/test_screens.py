@@ -15,6 +15,7 @@ from apps.deals import rules, services
 from apps.deals.models import Deal, OverrideEntry, TaxRuleSet
 from apps.deals.patience import Patience
 from apps.deals.tests.scene import Scene, publish_rules
+from apps.inventory.services.titles import record_title
 
 LIST = "/admin/deals/deal/"
 SECRETS = ("29,900", "29900", "2,100.00", "2100.00", "Front gross", "Vehicle cost")
@@ -223,3 +224,12 @@ def test_a_store_sets_its_days(store: Scene, signed_in: SignIn) -> None:
     with store.dealer.scope():
         assert rules.patience() == Patience(3, 5)
     assert 'value="5"' in boss.get("/admin/deals/approval-policy/").content.decode()
+
+
+def test_a_sold_car_without_its_title_says_so(store: Scene, signed_in: SignIn) -> None:
+    page = f"{LIST}{made(store, 'contracted').pk}/page/"
+    client = signed_in("sales_manager")
+    assert "Find out where it is." in client.get(page).content.decode()
+    with store.dealer.scope():
+        record_title(unit_id=store.unit.pk, facts={"title_status": "in_hand"}, by=store.boss, at=now())
+    assert "of the car:" not in client.get(page).content.decode()

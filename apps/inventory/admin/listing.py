@@ -28,6 +28,7 @@ from apps.inventory.bulk.states import VERBS
 from apps.inventory.entries import COST_FIELDS
 from apps.inventory.exporting.columns import cost_of
 from apps.inventory.lifecycle import STATUS_CHOICES
+from apps.inventory.missing import rules_of
 from apps.inventory.models import Condition, LotPlace
 from apps.inventory.permissions import ADD, EXPORT, IMPORT, PRINT, SEE_COST
 from apps.inventory.pictures.addresses import thumbnail_url
@@ -58,7 +59,7 @@ COLUMNS: tuple[str, ...] = (
     "odometer_unit",
 )
 COLUMNS += ("acquired_on", "price", "listing_score", "is_returned", "photo_count", "thumbnail")
-COLUMNS += ("lot_place_id", *COST_FIELDS)
+COLUMNS += ("lot_place_id", "missing", *COST_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ class Row:
     def vin_tail(self) -> str:
         """Its last eight, by which people name a car."""
         return (self.facts["vin"] or "")[-8:]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What is missing, but for the price: its column says that."""
+        return [rule.label for rule in rules_of(self.facts["missing"], besides=("price",))]
 
     @property
     def condition(self) -> str:

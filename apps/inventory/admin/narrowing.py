@@ -14,6 +14,7 @@ from apps.core.display import current_display
 from apps.inventory import bodies, facets
 from apps.inventory.api.filters import EXACT, StockUnitFilter
 from apps.inventory.lifecycle import ACTIVE, STATUS_CHOICES
+from apps.inventory.missing import CHOICES
 from apps.inventory.models import Condition, LotPlace, StockUnit, TitleStatus
 from apps.inventory.selectors import found_by
 
@@ -45,6 +46,8 @@ _WORDS = {
 
 
 _TITLES = {str(value): str(label) for value, label in TitleStatus.choices}
+_MISSING = dict(CHOICES)
+_VALUES = {"title_status": _TITLES, "title_status__in": _TITLES, "missing__in": _MISSING}
 _PLACES: dict[str, Any] = {"location": Location, "place": LotPlace}
 
 
@@ -120,6 +123,8 @@ def _labels(name: str, values: list[Any]) -> dict[str, str]:
         return {value: str(value).title() for value in values}
     if name == "title":
         return _TITLES
+    if name == "missing":
+        return _MISSING
     return _WORDS if name in ("status", "condition", "body", "age") else {}
 
 
@@ -146,7 +151,7 @@ def chips(params: QueryDict) -> list[dict[str, Any]]:
     for name, value in params.items():
         if name in (*FORM, "cursor"):
             continue
-        places = _TITLES if name.startswith("title_status") else _places(name, str(value))
+        places = _VALUES.get(name) or _places(name, str(value))
         shown = ", ".join(places.get(part, _WORDS.get(part, part)) for part in str(value).split(","))
         found.append(
             {

@@ -22,6 +22,7 @@ from apps.inventory.admin import (
     feed_facts,
     listing_card,
     lot_card,
+    missing_note,
     photos,
     price_facts,
     ready_card,
@@ -69,6 +70,7 @@ def context(
     cost = cost_card.card(unit, _today()) if sees_cost else None
     if cost and cost["open"]:
         acts = [act for act in acts if act.verb != "start_floorplan" or act.open]
+    obstacles = [] if unit.status in CLOSED else ready_card.remedies(unit, acts)
     known, unknown = _vehicle_rows(unit)
     panels = _panels(request, unit)
     changes = _changes(unit, sees_cost)
@@ -85,7 +87,10 @@ def context(
         "cost": cost,
         "cost_acts": [act for act in acts if act.verb in COST_ACTS],
         "may_edit": here and actor.can(may.EDIT),
-        "obstacles": [] if unit.status in CLOSED else ready_card.remedies(unit, acts),
+        "obstacles": obstacles,
+        "gaps": missing_note.gaps(
+            unit, acts, may_edit=here and actor.can(may.EDIT), told=_told(unit, obstacles)
+        ),
         "ready": ready_card.card(unit),
         "lot": lot_card.card(unit, acts),
         "feed_rejections": feed_facts.rejections_of(unit),
@@ -115,6 +120,12 @@ def context(
         "next_acts": [act for act in acts if act.verb in NEXT],
         "other_acts": [act for act in acts if act.verb not in (*NEXT, *COST_ACTS)],
     }
+
+
+def _told(unit: StockUnit, obstacles: list[Any]) -> set[str]:
+    """What is missing and stands on the page already: in the line of the VIN, of what keeps it from sale."""
+    shown = () if unit.deal_label else (obstacle.code for obstacle, _ in obstacles)
+    return {"vin", "vin_check", *shown}
 
 
 def _other_rooftop(unit: StockUnit) -> str:

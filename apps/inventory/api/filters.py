@@ -31,6 +31,7 @@ class StockUnitFilter(ApiFilterSet):
 
     status__in = _OneOf(field_name="status", lookup_expr="in")
     title_status__in = _OneOf(field_name="title_status", lookup_expr="in")
+    missing__in = _OneOf(method="by_gaps", label="any of these is missing")
     title_waiting = BooleanFilter(
         method="by_title", label="on the lot or sold here, and its title is waited for"
     )
@@ -108,6 +109,11 @@ class StockUnitFilter(ApiFilterSet):
     def by_activity(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:
         """Stays that are not over, or those that are."""
         found: QuerySet[StockUnit] = units.active() if value else units.closed()
+        return found
+
+    def by_gaps(self, units: Any, name: str, value: list[str]) -> QuerySet[StockUnit]:
+        """Units of which any of these codes is missing; an unknown code finds nothing."""
+        found: QuerySet[StockUnit] = units.lacking(value)
         return found
 
     def by_title(self, units: Any, name: str, value: bool) -> QuerySet[StockUnit]:

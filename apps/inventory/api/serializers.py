@@ -11,6 +11,7 @@ from apps.core.api.verbs import serializer_of
 from apps.core.clock import local_date, now
 from apps.inventory.availability import obstacles_of
 from apps.inventory.costing import BuildUp, accrual_of
+from apps.inventory.missing import CHOICES
 from apps.inventory.models import (
     CostEntry,
     Disposition,
@@ -46,12 +47,21 @@ LIST_FIELDS = (
     "lot_place_id",
     "seen_at",
     "listing_score",
+    "missing",
     "version",
 )
 
 
+def _codes() -> serializers.ListField:
+    return serializers.ListField(
+        child=serializers.ChoiceField(choices=CHOICES), help_text="What nobody entered yet."
+    )
+
+
 class StockUnitListed(serializers.ModelSerializer[StockUnit]):
     """A stock unit in a list; cost is never in one."""
+
+    missing = _codes()
 
     class Meta:
         model = StockUnit
@@ -250,6 +260,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
 
     vehicle = VehicleOutput()
     available = serializers.SerializerMethodField()
+    missing = _codes()
     obstacles = serializers.SerializerMethodField(help_text="Why it is not available.")
     cost = serializers.SerializerMethodField(help_text="Null unless the role may see cost.")
     title_paper = serializers.SerializerMethodField(help_text="Null where nobody wrote anything down.")
@@ -296,6 +307,7 @@ class StockUnitOutput(serializers.ModelSerializer[StockUnit]):
             "description",
             "photo_urls",
             "listing_score",
+            "missing",
             "source_listing_id",
             "created_at",
             "version",

@@ -153,7 +153,9 @@ class StockUnitViewSet(ListMixin, DetailMixin, CreateMixin, UpdateMixin, ScopedV
         return pdf_response(print_one(unit_id=int(pk), kind=sheet, by=self.actor), sheet, int(pk))
 
     def shown(self, row: StockUnit) -> Any:
-        """Cost and floor only for those who may see them."""
+        """Cost and floor only for those who may see them; what is missing as the database has it now."""
+        if self.action != "retrieve":
+            row.refresh_from_db(fields=("missing",))
         shown = super().shown(row)
         if self.actor.can(may.SEE_COST):
             built = build_up(row, local_date(now(), row.zone or row.dealership.time_zone))

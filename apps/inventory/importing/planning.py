@@ -159,7 +159,7 @@ def _new_stay(made: Plan, vehicle: Vehicle, listed: ListedUnit) -> StockUnit:
     return unit
 
 
-_KEPT = {"id", "stock_number", "version", "created_at", "vin_reversed", *COST_FIELDS}
+_KEPT = {"id", "stock_number", "version", "created_at", "vin_reversed", "missing", "key_count", *COST_FIELDS}
 
 
 def _revive(made: Plan, old: StockUnit, fresh: StockUnit) -> StockUnit:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import GeneratedField
+
 from apps.core.actor import Actor
 from apps.core.audit import record
 from apps.core.bulk import Batch, draw_ids
@@ -168,7 +170,7 @@ def _save(
 
 def _differing(model: Any, rows: list[Any]) -> list[Any]:
     """Those whose columns are not what the database has."""
-    names = [str(f.attname) for f in model._meta.concrete_fields if f.name != "vin_reversed"]
+    names = [str(f.attname) for f in model._meta.concrete_fields if not isinstance(f, GeneratedField)]
     stored = {
         values["id"]: values for values in model.objects.filter(pk__in=[r.pk for r in rows]).values(*names)
     }

@@ -16,6 +16,7 @@ from apps.core.models import Versioned
 from apps.core.money import ZERO, MoneyField
 from apps.inventory import cost, titles
 from apps.inventory.lifecycle import DISPOSED, STATUS_CHOICES, STOCK_UNIT
+from apps.inventory.missing import missing_codes
 from apps.inventory.models.stock_unit_meta import CONSTRAINTS, INDEXES
 from apps.inventory.models.vehicle import Vehicle
 from apps.inventory.querysets import StockUnitManager
@@ -91,6 +92,8 @@ class StockUnit(Versioned, DealershipOwned):
     within ``readiness`` since ``step_at``, null where nobody moved the unit yet (then it stands in the
     first step of its stage); ``guide_current``, ``stop_sale`` and ``open_recall`` repeat what its Buyers
     Guides and recalls say, for lists. ``services.readiness``, ``guides`` and ``recalls`` write them.
+    ``trim`` and ``vin_flag`` repeat the vehicle's, ``key_count`` its keys (null: nobody counted them), so that
+    the database can keep in ``missing`` the codes of what nobody entered yet (rules: ``missing``).
     ``lot_place`` and ``seen_at`` repeat the latest sighting, without a version or history of the unit;
     a place is always one of ``location``. ``services.sightings`` and ``editing`` write them.
     """
@@ -168,6 +171,9 @@ class StockUnit(Versioned, DealershipOwned):
     year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     make = models.CharField(max_length=60, blank=True, editable=False)
     model = models.CharField(max_length=80, blank=True, editable=False)
+    trim = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
+    vin_flag = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
+    key_count = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     colour = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
     body = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
     title = models.CharField(max_length=280, editable=False)
@@ -179,6 +185,7 @@ class StockUnit(Versioned, DealershipOwned):
     thumbnail = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
     source_listing_id = models.CharField(max_length=64, null=True, blank=True, editable=False)
     listing_score = models.DecimalField(max_digits=4, decimal_places=1, null=True, editable=False)
+    missing = missing_codes()
     created_at = models.DateTimeField(editable=False)
 
     # What ``selectors.detailed`` read besides: relations that have rows, the store's time zone.
@@ -189,6 +196,10 @@ class StockUnit(Versioned, DealershipOwned):
     history = Historied(
         excluded_fields=[
             "vin_reversed",
+            "trim",
+            "vin_flag",
+            "key_count",
+            "missing",
             "search_text",
             "listing_score",
             "photo_count",

@@ -132,6 +132,12 @@ INDEXES = (
         condition=UNTITLED,
         name="inventory_unit_untitled",
     ),
+    models.Index(
+        F("dealership"),
+        F("id").desc(),
+        condition=Q(missing__gt=[]),
+        name="inventory_unit_incomplete",
+    ),
     _by("price"),
     _by("price", down=True),
     _by("acquired_on"),

@@ -11,6 +11,7 @@ def describe(unit: StockUnit, vehicle: Vehicle) -> None:
     """Set the repeated columns of ``unit``, unsaved."""
     unit.vin, unit.year = vehicle.vin, vehicle.year
     unit.make, unit.model, unit.title = vehicle.make, vehicle.model, vehicle.title
+    unit.trim, unit.vin_flag = vehicle.trim, vehicle.vin_flag
     unit.colour = basic_colour(vehicle.exterior_colour)
     unit.body = body_kind(vehicle.body, vehicle.trim)
     unit.search_text = words_of(unit, vehicle)

@@ -50,6 +50,8 @@ def set_keys(
     keys.count, keys.tag = count, tag
     _free_hook(keys)
     _save(keys)
+    # Past ``save``: keys make nothing stale that somebody edits meanwhile.
+    StockUnit.objects.filter(pk=unit.pk).update(key_count=count)
     changes = {name: pair for name, pair in seen.items() if pair[0] != pair[1]}
     return _told(keys, "inventory.set_keys", KeyVerb.SET, note, by=by, at=at, changes=changes)
 

@@ -191,7 +191,7 @@ def test_the_card_writes_it_down(signed_in: SignIn, dealer: Dealer) -> None:
     html = client.get(page).content.decode()
     for words in ("Safe 2", "In hand", "REBUILT SALVAGE", "no brand is recorded"):
         assert words in html
-    assert client.post(post, body).status_code == 409, "somebody saw an older state"
+    assert client.post(post, body).status_code in (409, 412), "somebody saw an older state"
     with dealer.scope():
         assert not VehicleBrand.objects.exists()
     assert signed_in("sales_rep").post(post, {"title_status": "missing"}).status_code == 403
@@ -207,7 +207,7 @@ def test_by_api(api_as: Any, dealer: Dealer) -> None:
     assert (shown["title_status"], shown["title_paper"]["received_on"]) == ("electronic", "2026-11-02")
     assert client.get(path).json()["title_paper"] == shown["title_paper"]
     assert_problem(client.post(f"{path}record-title/", {"title_status": "to_buyer"}), 400, "bad_title")
-    assert_problem(client.patch(path, {"title_status": "missing"}, headers={"If-Match": '"2"'}), 400)
+    assert_problem(client.patch(path, {"title_status": "missing"}, if_match='"2"'), 400)
     assert client.get("stock-units/?title_waiting=true").json()["results"] == []
     (listed,) = client.get("stock-units/?title_status__in=electronic,in_hand").json()["results"]
     assert listed["id"] == unit.pk
