@@ -17,7 +17,12 @@ def overdue(units: Any, *, store: int, today: date) -> QuerySet[StockUnit]:
     """
     policy = WatchPolicy.objects.filter(dealership_id=store).order_by("id").values("title_days")[:1]
     days = Coalesce(Subquery(policy), Value(TITLE_DAYS), output_field=IntegerField())
-    since = Func(Value(today, output_field=DateField()), days, template="(%(expressions)s)", arg_joiner=" - ")
-    since.output_field = DateField()
+    since = Func(
+        Value(today, output_field=DateField()),
+        days,
+        template="(%(expressions)s)",
+        arg_joiner=" - ",
+        output_field=DateField(),
+    )
     found: QuerySet[StockUnit] = units.filter(acquired_on__lte=since)
     return found

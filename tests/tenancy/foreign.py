@@ -42,6 +42,7 @@ from apps.inventory.services.readiness_steps import active_steps
 from apps.inventory.services.recalls import open_recall
 from apps.inventory.services.restock_rules import add_rule
 from apps.inventory.services.sightings import Look, see
+from apps.inventory.services.titles import record_title
 from apps.inventory.services.work import propose
 from apps.inventory.tests.pictures import ready_photo
 
@@ -141,6 +142,12 @@ def furnish(dealer: Dealer) -> Foreign:
         )
         row = add_place(location_id=lot.pk, name=CANARY, by=scene.boss, at=now())
         see(unit_id=held.pk, look=Look(now(), row.pk, note=CANARY), by=scene.boss, at=now())
+        record_title(
+            unit_id=held.pk,
+            facts={"title_status": "payoff_pending", "lienholder": CANARY, "note": CANARY},
+            by=scene.boss,
+            at=now(),
+        )
         take(unit_id=held.pk, note=CANARY, by=scene.boss, at=now())
         brought = appraise(
             car=BroughtCar(make=CANARY, model=CANARY, customer=CustomerRef(buyer.pk, buyer.name)),

@@ -92,6 +92,7 @@ WORDS = {
         "finish",
         "cancel",
         "propose_work",
+        "record_title",
         "ask",
         "offer",
         "send_back",

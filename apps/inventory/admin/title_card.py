@@ -57,8 +57,8 @@ class TitleForm(forms.Form):
     note = _words("note", "Note")
 
     def __init__(self, *args: Any, unit: StockUnit, **kwargs: Any) -> None:
-        initial = asdict(facts_of(unit, paper_of(unit)))
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = asdict(facts_of(unit, paper_of(unit)))
+        super().__init__(*args, **kwargs)
         sold = unit.status in (SOLD, DELIVERED)
         choices = [(value, label) for value, label in TitleStatus.choices if sold or value != TO_BUYER]
         self.fields["title_status"].choices = choices  # type: ignore[attr-defined]

@@ -210,8 +210,8 @@ def set_policy(
         name: (getattr(policy, name), value) for name, value in new.items() if getattr(policy, name) != value
     }
     if trail:
-        for name, value in new.items():
-            setattr(policy, name, value)
+        for name, wanted in new.items():
+            setattr(policy, name, wanted)
         policy._change_reason = "thresholds"
         policy.save(at=at)
         record("inventory.watch_policy", target=policy, by=by, changes=trail)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -68,7 +68,7 @@ def facts_of(unit: StockUnit, paper: UnitTitle) -> TitleFacts:
     return TitleFacts(title_status=unit.title_status, **{name: getattr(paper, name) for name in _OWN})
 
 
-def _check(said: TitleFacts, unit: StockUnit, today: Any) -> None:
+def _check(said: TitleFacts, unit: StockUnit, today: date) -> None:
     found = wrong(said, status=unit.status, today=today)
     if said.title_status not in TitleStatus.values:
         found["title_status"] = [f"One of: {', '.join(TitleStatus.values)}."]
