@@ -13,6 +13,7 @@ from apps.core.actor import Actor
 from apps.core.clock import now
 from apps.core.testing.api import assert_problem
 from apps.inventory import facets, missing
+from apps.inventory.cost import CostKind
 from apps.inventory.lifecycle import CLOSED, ON_THE_WAY, STATES
 from apps.inventory.models import StockUnit
 from apps.inventory.pricing import PriceKind
@@ -98,7 +99,12 @@ def test_it_stays_true_after_every_writer(shop: Dealership, boss: Actor) -> None
     assert codes(unit) == left
     set_price(unit_id=unit.pk, kind=PriceKind.LIST, amount=Decimal(20_000), by=boss, at=AT)
     add_cost(
-        unit_id=unit.pk, kind="acquisition", amount=Decimal(9_000), description="Auction", by=boss, at=AT
+        unit_id=unit.pk,
+        kind=CostKind.ACQUISITION,
+        amount=Decimal(9_000),
+        description="Auction",
+        by=boss,
+        at=AT,
     )
     edit(unit_id=unit.pk, changes={"odometer": 5, "trim": "EX", "description": "Nice."}, by=boss, at=AT)
     record_title(unit_id=unit.pk, facts={"title_status": "electronic"}, by=boss, at=AT)
