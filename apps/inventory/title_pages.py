@@ -24,7 +24,7 @@ register_looks(
     of="title",
 )
 NAVIGATION.register(
-    24,
+    33,
     "titles",
     NavItem(
         title="Missing titles",
