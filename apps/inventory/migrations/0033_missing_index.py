@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("inventory", "0030_missing")]
+    dependencies = [("inventory", "0032_missing")]
 
     operations = [
         AddIndexConcurrently(

@@ -10,7 +10,7 @@ from apps.core.tenancy.operations import TenantForeignKey, TenantTable
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_identity"),
-        ("inventory", "0026_stock_unit_changes"),
+        ("inventory", "0028_feeds"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0029_missing_repeats")]
+    dependencies = [("inventory", "0031_missing_repeats")]
 
     operations = [
         migrations.AddField(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("inventory", "0027_titles")]
+    dependencies = [("inventory", "0029_titles")]
 
     operations = [
         AddIndexConcurrently(

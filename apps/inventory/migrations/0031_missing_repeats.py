@@ -10,7 +10,7 @@ FROM inventory_vehicle car WHERE car.id = unit.vehicle_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0028_titles_index")]
+    dependencies = [("inventory", "0030_titles_index")]
 
     operations = [
         migrations.AddField(
