@@ -57,7 +57,9 @@ def detailed(units: Any, *relations: str) -> QuerySet[StockUnit]:
 
 def unit_for_page(unit_id: int) -> StockUnit:
     """A unit with what its page shows of related rows; NotFound where it is out of reach."""
-    units: Any = StockUnit.objects.select_related("vehicle", "location", "lot_place", "dealership", "title_paper")
+    units: Any = StockUnit.objects.select_related(
+        "vehicle", "location", "lot_place", "dealership", "title_paper"
+    )
     found = units.annotate(filled=Filled(*OF_VEHICLE, *OF_UNIT)).filter(pk=unit_id)
     unit: StockUnit | None = next(iter(found.order_by()), None)
     if unit is None:

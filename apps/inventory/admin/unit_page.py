@@ -70,11 +70,10 @@ def context(
     cost = cost_card.card(unit, _today()) if sees_cost else None
     if cost and cost["open"]:
         acts = [act for act in acts if act.verb != "start_floorplan" or act.open]
-    obstacles = [] if unit.status in CLOSED else ready_card.remedies(unit, acts)
+    may_edit = here and actor.can(may.EDIT)
     known, unknown = _vehicle_rows(unit)
     panels = _panels(request, unit)
     changes = _changes(unit, sees_cost)
-    brands = list(unit.known_brands)
     stays = former_stays(unit.vehicle_id, besides=unit.pk) if unit.may_have("units") else []
     return {
         **admin.site.each_context(request),
@@ -86,22 +85,17 @@ def context(
         "listing": None if unit.status in CLOSED else listing_card.facts(unit),
         "cost": cost,
         "cost_acts": [act for act in acts if act.verb in COST_ACTS],
-        "may_edit": here and actor.can(may.EDIT),
-        "obstacles": obstacles,
-        "gaps": missing_note.gaps(
-            unit, acts, may_edit=here and actor.can(may.EDIT), told=_told(unit, obstacles)
-        ),
+        "may_edit": may_edit,
+        **_wanting(unit, acts, may_edit=may_edit),
+        **_papers(unit, acts),
         "ready": ready_card.card(unit),
         "lot": lot_card.card(unit, acts),
         "feed_rejections": feed_facts.rejections_of(unit),
         "prints": PRINTS.items() if actor.can(may.PRINT) else (),
         "subtitle": _subtitle(unit),
         "vin_note": _vin_note(unit),
-        "brands": brands,
         "ended": next(iter(unit.known_dispositions), None),
         "other_rooftop": _other_rooftop(unit),
-        "branded": (branded := standing(brands)),
-        "title_card": title_card.card(unit, branded, acts),
         "former_stays": stays,
         "odometer_fell": lower_than_before(unit.odometer, unit.odometer_unit, _before(unit, stays)),
         "facts": (facts := list(unit.known_facts)),
@@ -122,10 +116,19 @@ def context(
     }
 
 
-def _told(unit: StockUnit, obstacles: list[Any]) -> set[str]:
-    """What is missing and stands on the page already: in the line of the VIN, of what keeps it from sale."""
+def _wanting(unit: StockUnit, acts: list[Any], *, may_edit: bool) -> dict[str, Any]:
+    """What keeps the car from being offered, and what is missing besides that and what the VIN's line says."""
+    obstacles = [] if unit.status in CLOSED else ready_card.remedies(unit, acts)
     shown = () if unit.deal_label else (obstacle.code for obstacle, _ in obstacles)
-    return {"vin", "vin_check", *shown}
+    gaps = missing_note.gaps(unit, acts, may_edit=may_edit, told={"vin", "vin_check", *shown})
+    return {"obstacles": obstacles, "gaps": gaps}
+
+
+def _papers(unit: StockUnit, acts: list[Any]) -> dict[str, Any]:
+    """Brands of the vehicle, those that stand, and where the title is."""
+    brands = list(unit.known_brands)
+    branded = standing(brands)
+    return {"brands": brands, "branded": branded, "title_card": title_card.card(unit, branded, acts)}
 
 
 def _other_rooftop(unit: StockUnit) -> str:
