@@ -115,5 +115,5 @@ def accessibility(page: Page) -> list[str]:
 def in_the_dark(page: Page) -> list[str]:
     """Contrast of the same page once the system turns dark; layout was judged before, in the light."""
     page.emulate_media(color_scheme="dark")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(source("settle.js"))
     return [f"dark: {found}" for found in page.evaluate(source("axe_run.js"), ["color-contrast"])]
