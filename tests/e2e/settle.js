@@ -1,10 +1,10 @@
-// Two frames for the theme to change, then every fading colour at its end.
 async () => {
   const frame = () => new Promise(requestAnimationFrame);
+  // The theme changes; then every colour that fades is at its end.
   await frame();
   await frame();
   for (const animation of document.getAnimations()) {
     if (animation.effect.getComputedTiming().endTime !== Infinity) animation.finish();
   }
   await frame();
-};
+}
