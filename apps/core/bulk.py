@@ -85,8 +85,13 @@ class Batch[M: models.Model]:
         )
 
     def update(self, *, dealership_id: int, by: Actor, at: datetime, reason: str, expected: int) -> int:
-        """Overwrite rows whose version is one below the staged one; Stale unless all ``expected`` were."""
-        sets = ", ".join(f"{_quoted(c)} = s.{_quoted(c)}" for c in self.columns if c != "id")
+        """Overwrite rows whose version is one below the staged one; Stale unless all ``expected`` were.
+
+        Columns that the model names in ``unversioned`` stay as they are: others write them meanwhile
+        without a new version.
+        """
+        left = {"id", *getattr(self.model, "unversioned", ())}
+        sets = ", ".join(f"{_quoted(c)} = s.{_quoted(c)}" for c in self.columns if c not in left)
         written = self._run(
             f'UPDATE "{self.table}" t SET {sets} FROM pg_temp."{self.twin}" s '
             "WHERE t.id = s.id AND t.dealership_id = %s AND s.dealership_id = t.dealership_id "

@@ -99,6 +99,7 @@ class StockUnit(Versioned, DealershipOwned):
     """
 
     lifecycle: ClassVar[Lifecycle] = STOCK_UNIT
+    unversioned: ClassVar[tuple[str, ...]] = ("key_count", "photo_count", "seen_at", "thumbnail")
 
     vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="units", db_index=False)
     stock_number = models.CharField(max_length=32)
