@@ -17,7 +17,8 @@ const activate = async () => {
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 };
-const kept = async (request) => (await caches.open(CACHE)).match(request, { ignoreSearch: true });
+// Not by opening the cache: after a sign-out that would make it anew.
+const kept = (request) => caches.match(request, { cacheName: CACHE, ignoreSearch: true });
 
 /** The page from the network while it answers; the kept one without it, or where it is slow. */
 const shell = async (request) => {

@@ -104,9 +104,10 @@ def taken(world: World, unit: StockUnit) -> list[tuple[int, str]]:
 
 
 def settled(page: Page, wanted: list[int]) -> None:
-    """The grid shows the photos in this order, as the server has them."""
+    """The grid shows the photos in this order, as the server has them, and its buttons work."""
     seen = ",".join(str(pk) for pk in wanted)
     expect(page.locator("#photos")).to_have_attribute("data-seen", seen)
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-added, .htmx-settling')")
 
 
 def drag(page: Page, tile: Any, onto: Any) -> None:

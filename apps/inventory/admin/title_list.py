@@ -36,7 +36,7 @@ NAME = "admin:inventory_titles"
 SIZE = 50
 ORDERING = Ordering("acquired_on", nullable=True)
 GONE = (SOLD, DELIVERED)
-SHOWS = (("", "All"), ("overdue", "Overdue"), ("stock", "On the lot"), ("sold", "Sold"))
+SHOWS = (("", "All cars"), ("overdue", "Overdue"), ("stock", "On the lot"), ("sold", "Sold"))
 COLUMNS = (
     "id",
     "title",
