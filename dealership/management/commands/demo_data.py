@@ -1,5 +1,6 @@
 """``demo_data``: fill an empty installation with believable stores; does nothing the second time."""
 
+import logging
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             self._check_finished()
             self.stdout.write("  Demo data is there already.")
             return
+        # A line for each job that a photo begins would drown what a person reads here.
+        logging.getLogger("django_structlog").setLevel(logging.WARNING)
         began, instant = monotonic(), now()
         with transaction.atomic():
             stores = make_places(instant.date())
